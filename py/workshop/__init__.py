@@ -1,0 +1,3 @@
+"""The workshop builds, serves and checks Passage; nothing of it reaches a visitor."""
+
+from __future__ import annotations

@@ -1,0 +1,163 @@
+"""Put the whole site together in a folder: pages, styles, Python, all from one origin.
+
+index.html  fr/ en/          the pages
+assets/                      styles, fonts, scripts, images
+pyscript/                    PyScript, with pyodide/ and micropython/ where it looks for them
+wheels/                      Python packages, named with their hashes in pyodide-lock.json
+app/                         the worker's and the page's entry files with their settings
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from workshop.freeze import Frozen, freeze
+from workshop.licences import collect_licences
+from workshop.pages import render_pages
+from workshop.paths import CACHE, DIST, PY, SITE
+from workshop.say import say
+from workshop.vendor import tarball_files, vendor
+from workshop.vendored import Runtimes, read_runtimes
+from workshop.wheels import build_own_wheel
+
+MICROPYTHON = "@micropython/micropython-webassembly-pyscript"
+FONT = "@fontsource-variable/atkinson-hyperlegible-next"
+
+# From each npm package: which of its files go where in the site. PyScript imports its six plugin
+# chunks before anything else, needed or not, and stops where one is missing; pyodide_graph is
+# what reads `packages` in the settings.
+TAKEN: dict[str, tuple[tuple[str, str], ...]] = {
+    "@pyscript/core": tuple(
+        (f"dist/{name}", "pyscript")
+        for name in (
+            "core.js",
+            "core-*.js",
+            "deprecations-manager-*.js",
+            "donkey-*.js",
+            "error-*.js",
+            "py-editor-*.js",
+            "py-game-*.js",
+            "py-terminal-*.js",
+            "pyodide_graph-*.js",
+        )
+    ),
+    "pyodide": (
+        ("pyodide.mjs", "pyscript/pyodide"),
+        ("pyodide.asm.mjs", "pyscript/pyodide"),
+        ("pyodide.asm.wasm", "pyscript/pyodide"),
+    ),
+    MICROPYTHON: (
+        ("micropython.mjs", "pyscript/micropython"),
+        ("micropython.wasm", "pyscript/micropython"),
+    ),
+    "idiomorph": (("dist/idiomorph.min.js", "assets/scripts"),),
+    FONT: (("files/*-wght-normal.woff2", "assets/fonts"),),
+}
+
+# PyScript's settings. The runtimes are named here rather than by its `offline` switch, which
+# looks for them beside the page: ours lie a folder up.
+SETTINGS: dict[str, dict[str, object]] = {
+    # The worker. "passthrough" lets Pyodide fetch the wheels by its lock, hashes checked.
+    "engine": {
+        "interpreter": "../pyscript/pyodide/pyodide.mjs",
+        "packages": ["passage"],
+        "packages_cache": "passthrough",
+    },
+    # The page side.
+    "page": {"interpreter": "../pyscript/micropython/micropython.mjs"},
+    # For the page's <py-config>: where no worker can be made, PyScript tries the page itself, and
+    # without this it would ask a foreign host for another Pyodide.
+    "main": {"interpreter": "../pyscript/pyodide/pyodide.mjs"},
+}
+
+
+def build_site(out: Path = DIST) -> Path:
+    """Build the whole site and put it in the place of ``out`` once it is complete.
+
+    Raises `Problem` when something cannot be fetched or made; ``out`` then stays as it was.
+    """
+    runtimes = read_runtimes()
+    files = vendor(runtimes)
+    frozen = prepare_python(runtimes, files)
+
+    say("Putting the site together")
+    fresh = out.with_name(f"{out.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    copy_runtimes(files, fresh)
+    write_python(frozen, fresh)
+    write_app(fresh)
+    for folder in ("styles", "scripts", "images"):
+        shutil.copytree(SITE / folder, fresh / "assets" / folder, dirs_exist_ok=True)
+    render_pages(
+        SITE,
+        fresh,
+        version=frozen.lock["packages"]["passage"]["version"],
+        licences=collect_licences(runtimes, files, frozen.lock["info"]["python"]),
+    )
+    # Tells GitHub Pages, where a branch is published, to serve every file as it is.
+    (fresh / ".nojekyll").touch()
+    shutil.rmtree(out, ignore_errors=True)
+    fresh.rename(out)
+    return out
+
+
+def prepare_python(runtimes: Runtimes, files: Mapping[str, Path]) -> Frozen:
+    """Return Python as the browser gets it, with Passage's own wheel built afresh."""
+    pyodide = unpacked(files["pyodide"], runtimes.named("pyodide").sha256)
+    with tempfile.TemporaryDirectory(prefix="passage-wheel-") as made:
+        wheels = {item.name: files[item.name] for item in runtimes.of("wheel")}
+        return freeze(pyodide, {"passage": build_own_wheel(Path(made)), **wheels})
+
+
+def unpacked(tarball: Path, sha256: str) -> Path:
+    """Return a checked npm package unpacked in the cache, for Node.js to run."""
+    folder = CACHE / "unpacked" / f"{tarball.stem}-{sha256[:16]}"
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        making = Path(tempfile.mkdtemp(dir=folder.parent))
+        for name, content in tarball_files(tarball).items():
+            write(making / name, content)
+        making.rename(folder)
+    return folder
+
+
+def copy_runtimes(files: Mapping[str, Path], out: Path) -> None:
+    """Take what the browser needs, and nothing else, out of the npm packages."""
+    for package, rules in TAKEN.items():
+        content = tarball_files(files[package])
+        for pattern, folder in rules:
+            found = fnmatch.filter(content, pattern)
+            if not found:
+                raise FileNotFoundError(f"{package} has no {pattern}")
+            for name in found:
+                write(out / folder / name.rpartition("/")[2], content[name])
+
+
+def write_python(frozen: Frozen, out: Path) -> None:
+    """Write the standard library, the wheels and the lock that holds their hashes."""
+    home = out / "pyscript" / "pyodide"
+    write(home / "python_stdlib.zip", frozen.library.read_bytes())
+    lock = json.dumps(frozen.lock, indent=1, sort_keys=True) + "\n"
+    write(home / "pyodide-lock.json", lock.encode())
+    for name, path in frozen.wheels.items():
+        write(out / "wheels" / name, path.read_bytes())
+
+
+def write_app(out: Path) -> None:
+    """Write the entry files of worker and page, and PyScript's settings."""
+    for name in ("engine", "page"):
+        write(out / "app" / f"{name}.py", (PY / f"{name}.py").read_bytes())
+    for name, settings in SETTINGS.items():
+        write(out / "app" / f"{name}.json", (json.dumps(settings) + "\n").encode())
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write one file, making its folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)

@@ -1,0 +1,19 @@
+"""The verb ``build``: make the site in ``dist/``."""
+
+from __future__ import annotations
+
+import argparse
+
+from workshop.assemble import build_site
+from workshop.paths import DIST
+from workshop.say import say
+
+
+def main(argv: list[str]) -> int:
+    """Build the site; return the exit code."""
+    argparse.ArgumentParser(prog="build.py build", description=__doc__).parse_args(argv)
+    out = build_site(DIST)
+    files = [path for path in out.rglob("*") if path.is_file()]
+    size = sum(path.stat().st_size for path in files) / 1_000_000
+    say(f"Built: {len(files)} files, {size:.1f} MB in {out.name}/")
+    return 0

@@ -1,0 +1,80 @@
+"""The licences of everything the site carries, for its licences page."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from workshop.paths import WORKSHOP
+from workshop.say import Problem
+from workshop.vendor import tarball_files
+from workshop.vendored import Runtimes, Vendored
+
+# Packages that come without their licence's words: these lie in py/workshop/licences, or are
+# those of another package under the very same licence.
+WRITTEN_HERE = {"@micropython/micropython-webassembly-pyscript": "micropython.txt"}
+SAME_AS = {"pyodide": "micropip"}
+# What people call the things.
+TITLES = {
+    "pyodide": "Pyodide",
+    "@pyscript/core": "PyScript",
+    "@micropython/micropython-webassembly-pyscript": "MicroPython",
+    "idiomorph": "Idiomorph",
+    "@fontsource-variable/atkinson-hyperlegible-next": "Atkinson Hyperlegible Next",
+    "jinja2": "Jinja",
+    "markupsafe": "MarkupSafe",
+}
+
+
+def collect_licences(
+    runtimes: Runtimes, files: Mapping[str, Path], python: str
+) -> list[dict[str, str]]:
+    """Return name, version, licence (SPDX) and text of each vendored thing, Python's first.
+
+    ``python`` is the full version of the Python that Pyodide carries. Raises `Problem` when a
+    text is missing: nothing goes out without its licence.
+    """
+    listed = [
+        {
+            "name": "Python",
+            "version": python,
+            "licence": "PSF-2.0",
+            "text": (WORKSHOP / "licences/python.txt").read_text(encoding="utf-8"),
+        }
+    ]
+    for item in runtimes.items:
+        source = runtimes.named(SAME_AS.get(item.name, item.name))
+        text = licence_text(source, files[source.name])
+        listed.append(
+            {
+                "name": TITLES.get(item.name, item.name),
+                "version": item.version,
+                "licence": item.licence,
+                "text": text,
+            }
+        )
+    return listed
+
+
+def licence_text(item: Vendored, path: Path) -> str:
+    """Return the words of a package's licence, from the package or from our own folder."""
+    if item.name in WRITTEN_HERE:
+        return (WORKSHOP / "licences" / WRITTEN_HERE[item.name]).read_text(encoding="utf-8")
+    files = tarball_files(path) if item.kind == "npm" else wheel_files(path)
+    for name in sorted(files):
+        parts = name.split("/")
+        top = len(parts) == 1 or parts[0].endswith(".dist-info")
+        if top and parts[-1].upper().startswith(("LICENSE", "LICENCE", "COPYING")):
+            return files[name].decode("utf-8", "replace")
+    raise Problem(
+        f"The licence of {item} is missing",
+        "the package comes without its words",
+        "Put them into py/workshop/licences and name the file in licences.py",
+    )
+
+
+def wheel_files(path: Path) -> dict[str, bytes]:
+    """Return the files of a wheel by name."""
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if name[-1] != "/"}

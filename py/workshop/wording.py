@@ -1,0 +1,72 @@
+"""What can be wrong with a translated sentence without knowing the language.
+
+Placeholders must be the same on both sides, tags must come from a short list and match, and
+French must carry its own spaces and apostrophes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+ALLOWED_TAG = re.compile(r"</?(?:strong|em|code|kbd|a)>|<a %\(\w+\)s>|<br>")
+TAG = re.compile(r"<[^>]*>|[<>]")
+CODE = re.compile(r"<code>.*?</code>")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
+
+# French sets a non-breaking space before double signs and inside its quotation marks.
+# Source: Lexique des règles typographiques en usage à l'Imprimerie nationale.
+FRENCH_SPACING = re.compile(
+    r"(?:^|[^\u00a0\u202f!?])[!?;»]|(?:^|[^\u00a0\u202f]):(?=[ \n]|$)|«(?![\u00a0\u202f])"
+)
+STRAIGHT_QUOTE = re.compile(r"'|\"")
+
+
+def faults(sources: Sequence[str], translated: Sequence[str], language: str) -> Iterator[str]:
+    """Yield what is wrong with a translation of one message and its plural, if it has one.
+
+    ``sources`` are the source's forms (one or two), ``translated`` the language's own.
+    """
+    if not all(translated):
+        yield "not translated"
+        return
+    allowed = set().union(*(PLACEHOLDER.findall(text) for text in sources))
+    for text in translated:
+        marks = set(PLACEHOLDER.findall(text))
+        if marks - allowed or (len(translated) == 1 and marks != allowed):
+            yield f"placeholders differ ({', '.join(sorted(marks ^ allowed))})"
+        if _tags(text) != _tags(sources[-1]):
+            yield "tags differ"
+        unknown = [tag for tag in TAG.findall(text) if not ALLOWED_TAG.fullmatch(tag)]
+        if unknown:
+            yield f"markup that is not allowed ({' '.join(unknown)})"
+        if _edges(_plain(text)) != _edges(sources[-1]):
+            yield "spaces at the beginning or the end differ"
+        if language == "fr":
+            yield from _french_faults(_prose(text))
+
+
+def _plain(text: str) -> str:
+    """Read a non-breaking space as the ordinary one it stands for."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace(" :", ":")
+
+
+def _edges(text: str) -> tuple[bool, bool]:
+    return text.startswith(" "), text.endswith(" ")
+
+
+def _tags(text: str) -> Counter[str]:
+    return Counter(TAG.findall(text))
+
+
+def _french_faults(prose: str) -> Iterator[str]:
+    if STRAIGHT_QUOTE.search(prose):
+        yield "straight quote or apostrophe"
+    if FRENCH_SPACING.search(prose):
+        yield "French spacing around punctuation"
+
+
+def _prose(text: str) -> str:
+    """Drop what is not prose: code and tags."""
+    return TAG.sub("", CODE.sub("", text))
