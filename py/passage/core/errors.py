@@ -1,0 +1,270 @@
+"""Everything that can go wrong and that a person can do something about.
+
+The family says what they can do, the class says what happened::
+
+    AppError                 has a stable code and facts; the sentence lives in a template
+      ArchiveError           choose another file, or ask X for the archive again
+        NotAnArchive         neither a ZIP nor a file of an X archive
+        Encrypted            the ZIP asks for a password
+        Truncated            the ZIP's end is missing: the download was cut
+        NoFollowing          readable, but holds no list of followed accounts
+        ClassicArchive       the archive of 2012 to 2019, which never held follow lists
+        UnreadablePart       one file inside could not be understood; the others are kept
+        WrongCount           a list has not the number of entries its manifest promises
+        TooLarge             one entry is larger than any real archive's: refused
+        FileChanged          the file changed or vanished while it was being read
+        SeveralOwners        the files chosen belong to different accounts
+      IdentifierError        correct what was typed
+        BadScreenName, BadAccountId, BadHandle, BadDid, BadAcct, BadHost
+      NetworkError           try again later; becomes "could not check", never "not found"
+        Unreachable          no answer, or one the browser may not read
+        TimedOut             no answer in time
+        Stopped              the person stopped the search before this was asked
+      RemoteError            the host answered, but not with what was asked for
+        RateLimited          too many questions; it says when to ask again
+        Refused              the host does not answer people who are not signed in
+        Broken               the host reports a fault of its own
+        Surprising           the answer has not the shape the protocol promises
+      LedgerError            open another file
+        NotALedger           not a file that Passage saved
+        NewerLedger          saved by a newer Passage than this one
+      ExportError            choose somebody first
+        NothingChosen        the list would be empty
+
+"Not found" is not in this tree: it is a value (`passage.core.model.Absent`). Facts are data
+for the sentence (names of files in the archive, hosts, numbers) and never hold what people
+wrote or whom they follow, so that a report can be copied without harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An error kept as a value: its stable ``code`` and the ``facts`` its sentence needs."""
+
+    code: str
+    facts: tuple[tuple[str, str | int], ...] = ()
+
+    def fact(self, name: str) -> str | int:
+        """Return one fact, or an empty string where the error has none of this name."""
+        return dict(self.facts).get(name, "")
+
+
+class AppError(Exception):
+    """Base of the tree; never raised itself. ``facts`` are keyword arguments."""
+
+    code: ClassVar[str] = "app-error"
+
+    def __init__(self, **facts: str | int) -> None:
+        """Keep the facts; the text of the exception is the code alone, fit for any log."""
+        super().__init__(self.code)
+        self.facts: Mapping[str, str | int] = facts
+
+    def problem(self) -> Problem:
+        """Return this error as a value."""
+        return Problem(self.code, tuple(sorted(self.facts.items())))
+
+
+class ArchiveError(AppError):
+    """The files given cannot be read as an archive of X."""
+
+    code = "archive-error"
+
+
+class NotAnArchive(ArchiveError):
+    """Neither a ZIP nor a file of an X archive."""
+
+    code = "not-an-archive"
+
+
+class Encrypted(ArchiveError):
+    """The ZIP asks for a password; X never sets one, so somebody re-zipped it."""
+
+    code = "encrypted"
+
+
+class Truncated(ArchiveError):
+    """The ZIP's end record is missing: the download was cut."""
+
+    code = "truncated"
+
+
+class NoFollowing(ArchiveError):
+    """Readable, but without a list of followed accounts. Fact: ``found`` (number of files)."""
+
+    code = "no-following"
+
+
+class ClassicArchive(ArchiveError):
+    """The tweets-only archive of 2012 to 2019 (``Grailbird``)."""
+
+    code = "classic-archive"
+
+
+class UnreadablePart(ArchiveError):
+    """One file inside could not be understood. Facts: ``name``, ``why``."""
+
+    code = "unreadable-part"
+
+
+class WrongCount(ArchiveError):
+    """A list differs from the manifest's count. Facts: ``name``, ``promised``, ``read``."""
+
+    code = "wrong-count"
+
+
+class TooLarge(ArchiveError):
+    """An entry beyond any real archive's size or compression. Fact: ``name``."""
+
+    code = "too-large"
+
+
+class FileChanged(ArchiveError):
+    """The chosen file changed or vanished while it was being read."""
+
+    code = "file-changed"
+
+
+class SeveralOwners(ArchiveError):
+    """The files chosen belong to different accounts. Fact: ``count``."""
+
+    code = "several-owners"
+
+
+class IdentifierError(AppError):
+    """A name or address is not well formed."""
+
+    code = "identifier-error"
+
+
+class BadScreenName(IdentifierError):
+    """Not an X @name."""
+
+    code = "bad-screen-name"
+
+
+class BadAccountId(IdentifierError):
+    """Not an X numeric id."""
+
+    code = "bad-account-id"
+
+
+class BadHandle(IdentifierError):
+    """Not an AT Protocol handle."""
+
+    code = "bad-handle"
+
+
+class BadDid(IdentifierError):
+    """Not a DID."""
+
+    code = "bad-did"
+
+
+class BadAcct(IdentifierError):
+    """Not a fediverse address (user@host)."""
+
+    code = "bad-acct"
+
+
+class BadHost(IdentifierError):
+    """Not a server's address."""
+
+    code = "bad-host"
+
+
+class NetworkError(AppError):
+    """No answer came. Fact: ``host``."""
+
+    code = "network-error"
+
+
+class Unreachable(NetworkError):
+    """No answer, or one that the browser may not read. Fact: ``host``."""
+
+    code = "unreachable"
+
+
+class TimedOut(NetworkError):
+    """No answer in time. Fact: ``host``."""
+
+    code = "timed-out"
+
+
+class Stopped(NetworkError):
+    """Not asked, since the person stopped the search. Fact: ``host``."""
+
+    code = "stopped"
+
+
+class RemoteError(AppError):
+    """The host answered, but not with what was asked for. Fact: ``host``."""
+
+    code = "remote-error"
+
+
+class RateLimited(RemoteError):
+    """Too many questions. Facts: ``host``, ``until`` (epoch seconds, 0 when not said)."""
+
+    code = "rate-limited"
+
+
+class Refused(RemoteError):
+    """The host does not answer people who are not signed in. Facts: ``host``, ``status``."""
+
+    code = "refused"
+
+
+class Broken(RemoteError):
+    """The host reports a fault of its own. Facts: ``host``, ``status``."""
+
+    code = "broken"
+
+
+class Surprising(RemoteError):
+    """The answer has not the shape the protocol promises. Fact: ``host``."""
+
+    code = "surprising"
+
+
+class LedgerError(AppError):
+    """A saved crossing cannot be opened."""
+
+    code = "ledger-error"
+
+
+class NotALedger(LedgerError):
+    """Not a file that Passage saved."""
+
+    code = "not-a-ledger"
+
+
+class NewerLedger(LedgerError):
+    """Saved by a newer Passage. Facts: ``version``, ``known``."""
+
+    code = "newer-ledger"
+
+
+class ExportError(AppError):
+    """A list cannot be made."""
+
+    code = "export-error"
+
+
+class NothingChosen(ExportError):
+    """The list would be empty. Fact: ``network``."""
+
+    code = "nothing-chosen"
+
+
+def leaves(root: type[AppError] = AppError) -> Iterator[type[AppError]]:
+    """Yield every class of the tree that can be raised, in the order of the drawing."""
+    for child in root.__subclasses__():
+        if child.__subclasses__():
+            yield from leaves(child)
+        else:
+            yield child

@@ -1,0 +1,130 @@
+"""The ledger: a whole crossing as one JSON file, to close the tab today and go on tomorrow.
+
+The file says what it is (``format``) and in which edition (``version``); both come first. Every
+enum is written as its value, every value as an object with the names of its fields, so that the
+file can be read by people and by other programs. `load` is in `passage.core.ledger_reading`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from passage.core.crossing import Crossing, Plan
+from passage.core.errors import Problem
+from passage.core.ledger_reading import FORMAT, VERSION, load
+from passage.core.model import (
+    Absent,
+    Candidate,
+    Followed,
+    Found,
+    Match,
+    Outcome,
+    Owner,
+    Result,
+)
+
+__all__ = ["FORMAT", "VERSION", "dump", "load"]
+
+
+def dump(crossing: Crossing) -> bytes:
+    """Return the crossing as JSON in UTF-8; `load` returns an equal crossing."""
+    record = {
+        "format": FORMAT,
+        "version": VERSION,
+        "owner": _owner(crossing.owner),
+        "generated": crossing.generated,
+        "counts": {relation.value: count for relation, count in crossing.counts.items()},
+        "problems": _problems(crossing.problems),
+        "plan": _plan(crossing.plan),
+        "followed": [_followed(person) for person in crossing.followed],
+        "results": [_result(result) for result in crossing.results.values()],
+        "decisions": [
+            {
+                "id": person,
+                "network": network.value,
+                "verdict": decision.verdict.value,
+                "address": decision.address,
+            }
+            for (person, network), decision in crossing.decisions.items()
+        ],
+    }
+    try:
+        return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    except UnicodeEncodeError:
+        # A name with half a surrogate pair, which X archives can hold: only escapes carry it.
+        return json.dumps(record, separators=(",", ":")).encode("ascii")
+
+
+def _owner(owner: Owner | None) -> dict[str, Any] | None:
+    if owner is None:
+        return None
+    return {"id": owner.id, "screen_name": owner.screen_name, "name": owner.name}
+
+
+def _problems(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    return [{"code": problem.code, "facts": dict(problem.facts)} for problem in problems]
+
+
+def _plan(plan: Plan) -> dict[str, Any]:
+    return {
+        "bluesky": plan.bluesky,
+        "mastodon": list(plan.mastodon),
+        "handle_domains": list(plan.handle_domains),
+    }
+
+
+def _followed(person: Followed) -> dict[str, Any]:
+    return {
+        "id": person.id,
+        "rank": person.rank,
+        "screen_name": person.screen_name,
+        "name": person.name,
+        "mutual": person.mutual,
+        "contacts": person.contacts,
+    }
+
+
+def _result(result: Result) -> dict[str, Any]:
+    outcomes = {network.value: _outcome(one) for network, one in result.outcomes.items()}
+    return {"id": result.id, "outcomes": outcomes}
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    if isinstance(outcome, Found):
+        return {
+            "outcome": "found",
+            "matches": [_match(match) for match in outcome.matches],
+            "unchecked": _problems(outcome.unchecked),
+        }
+    if isinstance(outcome, Absent):
+        return {"outcome": "absent"}
+    return {"outcome": "unknown", "problems": _problems(outcome.problems)}
+
+
+def _match(match: Match) -> dict[str, Any]:
+    return {
+        "candidate": _candidate(match.candidate),
+        "evidence": [
+            {"kind": reason.kind.value, "weight": reason.weight, "detail": reason.detail}
+            for reason in match.evidence
+        ],
+        "score": match.score,
+        "band": match.band.value,
+    }
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    return {
+        "network": candidate.network.value,
+        "address": candidate.address,
+        "id": candidate.id,
+        "name": candidate.name,
+        "bio": candidate.bio,
+        "url": candidate.url,
+        "links": list(candidate.links),
+        "proven": list(candidate.proven),
+        "flags": sorted(flag.value for flag in candidate.flags),
+        "guessed": candidate.guessed,
+    }

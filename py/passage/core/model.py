@@ -1,0 +1,248 @@
+"""The values of a crossing, from what the archive says to what the person decides.
+
+Values flow one way: `Archive` -> `Followed` -> `Candidate` -> `Evidence` -> `Match` ->
+`Outcome` -> `Decision`. All are frozen; nothing later rewrites what an earlier stage said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from passage.core.errors import Problem
+from passage.core.names import AccountId, Did, ScreenName
+
+
+class Relation(Enum):
+    """How an account of the archive relates to its owner."""
+
+    FOLLOWING = "following"
+    FOLLOWERS = "followers"
+    BLOCKS = "blocks"
+    MUTES = "mutes"
+
+
+class Source(Enum):
+    """Where the archive names an account, best first (the order is the rank)."""
+
+    MENTION = "mention"
+    REPLY = "reply"
+    MEDIA = "media"
+
+    @property
+    def rank(self) -> int:
+        """0 is the most trustworthy."""
+        return list(Source).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose archive it is. ``name`` is the display name, as written."""
+
+    id: AccountId
+    screen_name: ScreenName | None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the archive tells of an account id, true as of the archive's date.
+
+    ``name`` is empty where only the @name is known. ``contacts`` counts how often the owner
+    mentioned or answered this account: who matters comes first everywhere.
+    """
+
+    screen_name: ScreenName
+    name: str
+    source: Source
+    contacts: int = 0
+
+
+class FileState(Enum):
+    """What became of one file of the archive."""
+
+    READ = "read"
+    PARTLY = "partly"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """One file that was looked into: ``entries`` read, ``promised`` by the manifest (or None)."""
+
+    name: str
+    state: FileState
+    entries: int
+    promised: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Everything read from one person's archive.
+
+    ``relations`` has no key for a list whose file is missing, and an empty tuple for a list
+    that is empty: these are different news. Ids keep the file's order, newest follow first.
+    ``generated`` is the ISO date of the export, empty when unknown.
+    """
+
+    owner: Owner | None
+    generated: str
+    relations: Mapping[Relation, tuple[AccountId, ...]]
+    known: Mapping[AccountId, Known]
+    files: tuple[FileReport, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A person in the archive's following list.
+
+    ``rank`` counts from the most recent follow (0). ``screen_name`` is None when the archive
+    holds the numeric id alone: such a person cannot be searched.
+    """
+
+    id: AccountId
+    rank: int
+    screen_name: ScreenName | None = None
+    name: str = ""
+    mutual: bool = False
+    contacts: int = 0
+
+
+class Network(Enum):
+    """A network to cross to."""
+
+    BLUESKY = "bluesky"
+    MASTODON = "mastodon"
+
+
+class Flag(Enum):
+    """What an account or its host declares about itself, for or against it."""
+
+    BOT = "bot"
+    MIRROR = "mirror"
+    IMPERSONATION = "impersonation"
+    VERIFIED = "verified"
+    BRIDGED = "bridged"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An account that may be the person's.
+
+    ``address`` is the handle (Bluesky) or the full acct (Mastodon), ``id`` what stays when
+    the address changes (DID, actor URI), ``url`` the profile page, ``bio`` plain text,
+    ``links`` the addresses it shows, ``proven`` those its server verified. ``guessed`` tells
+    that it was found by looking its address up rather than by search.
+    """
+
+    network: Network
+    address: str
+    id: Did | str
+    name: str = ""
+    bio: str = ""
+    url: str = ""
+    links: tuple[str, ...] = ()
+    proven: tuple[str, ...] = ()
+    flags: frozenset[Flag] = frozenset()
+    guessed: bool = False
+
+
+class Kind(Enum):
+    """The kinds of evidence; each has its sentence in ``views.sentences``."""
+
+    BIO_NAMES_X = "bio-names-x"
+    HANDLE_SAME = "handle-same"
+    HANDLE_NEAR = "handle-near"
+    HANDLE_AFFIX = "handle-affix"
+    HANDLE_WITHIN = "handle-within"
+    HANDLE_CLOSE = "handle-close"
+    HANDLE_OTHER = "handle-other"
+    NAME_SAME = "name-same"
+    NAME_WITHIN = "name-within"
+    NAME_INITIAL = "name-initial"
+    NAME_SHARED = "name-shared"
+    NAME_NONE = "name-none"
+    NAME_UNKNOWN = "name-unknown"
+    RIVALS = "rivals"
+    MIRROR = "mirror"
+    IMPERSONATION = "impersonation"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason for or against: its ``kind``, its ``weight`` in nats, a word of ``detail``."""
+
+    kind: Kind
+    weight: float
+    detail: str = ""
+
+
+class Band(Enum):
+    """How sure a match is, for deciding what is preselected."""
+
+    SURE = "sure"
+    CHECK = "check"
+    UNLIKELY = "unlikely"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A candidate with its reasons. ``score`` is the posterior in 0..1 that it is the person."""
+
+    candidate: Candidate
+    evidence: tuple[Evidence, ...]
+    score: float
+    band: Band
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Accounts came up; ``matches`` are sorted, best first, and may all be unlikely.
+
+    ``unchecked`` holds the problems of hosts that could not be asked as well.
+    """
+
+    matches: tuple[Match, ...]
+    unchecked: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Every host was asked and answered; nobody there looks like this person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Could not check: the problems say which host and why. Offered again, never "absent"."""
+
+    problems: tuple[Problem, ...]
+
+
+Outcome = Found | Absent | Unknown
+"""What became of looking for one person on one network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The outcomes of one person, by network. A network not asked has no key."""
+
+    id: AccountId
+    outcomes: Mapping[Network, Outcome] = field(default_factory=dict)
+
+
+class Verdict(Enum):
+    """What the person decides of a match."""
+
+    FOLLOW = "follow"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A verdict on one person and network; ``address`` is the account it was about."""
+
+    verdict: Verdict
+    address: str

@@ -1,0 +1,124 @@
+"""Names as people write them, made comparable; and X names found in prose.
+
+Accents, case, emoji, invisible characters, word order and courtesy titles carry no identity;
+everything here exists to look past them without mixing up different names.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from passage.core.names import ScreenName
+
+# Letters that Unicode does not decompose, though people type them without their stroke.
+_PLAIN = str.maketrans(
+    {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i"}
+    | {"æ": "ae", "œ": "oe", "þ": "th", "ĳ": "ij"}
+)
+# How Germans and Scandinavians write these letters where they cannot be typed.
+_DIGRAPHS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
+    | {"Å": "Aa", "Ø": "Oe"}
+)
+# Combining marks that are accents, and what selects the look of an emoji. The vowel signs of
+# Indic scripts combine as well, and are letters.
+_ACCENTS = re.compile(
+    "[\u0300-\u036f\u0483-\u0487\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe2f]"
+)
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_APOSTROPHES = frozenset("'’‘ʼ`´′")
+# Mastodon writes the custom emoji of a server between colons.
+_SHORTCODE = re.compile(r":[A-Za-z0-9_]{2,}:")
+
+_TITLES = """
+dr prof pr mr mrs ms mme sir dame lord mp mep msp md phd mba esq jr hon rep sen gov depute deputee
+senateur senatrice maire ministre officiel officielle official he him his she her hers they them
+elle iel
+"""
+TITLES = frozenset(_TITLES.split())
+"""Words beside a name that are no part of it: courtesy, office, degrees, pronouns."""
+
+TEXT_MAX = 5_000
+"""Characters looked at in any text from a server: bios are at most a few hundred long."""
+
+
+def _letters(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    again = unicodedata.normalize("NFKD", decomposed).translate(_PLAIN)
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", again))
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Return the words of a text in small plain letters, separated by single spaces.
+
+    Accents, case, emoji, punctuation and styled letters (fullwidth, mathematical) are gone;
+    apostrophes join (``O'Brien`` is ``obrien``). Folding twice changes nothing more.
+    """
+    shown = _SHORTCODE.sub(" ", text[:TEXT_MAX])
+    kept = []
+    for letter in _letters(shown):
+        category = unicodedata.category(letter)
+        if letter.isalnum() or category in ("Mn", "Mc"):
+            kept.append(letter)
+        elif letter not in _APOSTROPHES and category not in _INVISIBLE:
+            kept.append(" ")
+    return " ".join("".join(kept).split())
+
+
+@lru_cache(maxsize=4096)
+def words(name: str) -> tuple[str, ...]:
+    """Return the words of a display name, folded, without titles unless nothing else is left."""
+    every = tuple(fold(name).split())
+    return tuple(word for word in every if word not in TITLES) or every
+
+
+def squash(text: str) -> str:
+    """Return only the ASCII letters and digits of a folded text: how handles spell names."""
+    return "".join(letter for letter in fold(text) if letter.isascii() and letter.isalnum())
+
+
+@lru_cache(maxsize=1024)
+def spellings(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the words of a name in each spelling it may have in a handle: jorg, then joerg."""
+    plain, digraphs = words(name), words(name.translate(_DIGRAPHS))
+    return (plain,) if plain == digraphs else (plain, digraphs)
+
+
+def query_of(name: str) -> str:
+    """Return a display name as a search query: its words as written, without titles and signs.
+
+    Search engines ask for every word, so one emoji or title too many finds nobody.
+    """
+    shown = _SHORTCODE.sub(" ", unicodedata.normalize("NFKC", name[:TEXT_MAX]))
+    parts = re.findall(r"\w[\w'’.-]*", shown)
+    bare = [part.strip("._-'’") for part in parts]
+    kept = [part for part in bare if part and fold(part) not in TITLES] or bare
+    return " ".join(kept)[:80].strip()
+
+
+_NAME = r"([A-Za-z0-9_]{1,15})(?![A-Za-z0-9_])"
+_SITE = r"(?:twitter|twtr|xitter|birdsite|x|𝕏)"
+_FORMS = (
+    rf"(?<![\w.-])(?:www\.|mobile\.|m\.)?(?:x|twitter)\.com/(?:#!/)?@?{_NAME}",
+    rf"(?<![\w.@-]){_NAME}@(?:x|twitter)\.com(?![\w.-])",
+    rf"(?<!\w){_SITE}\W{{0,3}}(?:is|was|as|at|account|handle)?\W{{0,3}}@{_NAME}(?!@)",
+    rf"(?<!\w){_SITE} ?[:=] ?{_NAME}(?![@.])",
+    rf"(?<![\w@])@{_NAME}\W{{1,3}}(?:(?:on|at|sur|auf|en|op|su)\W{{1,2}})?{_SITE}(?!\w)",
+)
+_X_NAMES = tuple(re.compile(form, re.IGNORECASE) for form in _FORMS)
+# https://x.com/<word> that are pages of the site, not people.
+_PAGES = frozenset({"home", "search", "share", "intent", "hashtag", "explore", "settings", "i"})
+
+
+def x_names_in(text: str) -> frozenset[ScreenName]:
+    """Return the X names that a text gives as such, in small letters.
+
+    Found are addresses (``x.com/name``) and names beside a word for the site (``Twitter:
+    @name``, ``@name on X``). A bare ``@name`` is not: on these networks it means a neighbour.
+    """
+    shown = text[:TEXT_MAX]
+    names = {name.lower() for form in _X_NAMES for name in form.findall(shown)}
+    return frozenset(ScreenName(name) for name in names - _PAGES)

@@ -1,0 +1,115 @@
+"""The wire, as values: what is asked (`Ask`) and what came of it (`Answer` or `Lost`).
+
+Nothing here sends anything: a shell performs an `Ask` and hands back a `Reply`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+from urllib.parse import urlencode
+
+from passage.core.errors import Broken, RateLimited, Refused, Surprising, TimedOut, Unreachable
+from passage.core.names import Host, Origin, host_of
+
+KEPT_HEADERS = (
+    "ratelimit-limit",
+    "ratelimit-remaining",
+    "ratelimit-reset",
+    "x-ratelimit-limit",
+    "x-ratelimit-remaining",
+    "x-ratelimit-reset",
+    "retry-after",
+    "date",
+)
+"""The only headers a shell passes on, in lower case."""
+
+
+PATIENCE = 20.0
+"""Seconds after which a shell gives an ask up as `Why.TIMED_OUT`."""
+
+MOST_BYTES = 4_000_000
+"""The largest body a shell reads. The largest honest one (25 profiles) stays under 200 kB."""
+
+
+class Purpose(Enum):
+    """Why a question is asked: what the log of requests says in words."""
+
+    PROFILES = "profiles"
+    ACTORS = "actors"
+    ACCOUNTS = "accounts"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One GET: no credentials, no cookies, no referrer, no headers of our own.
+
+    A request without custom headers needs no preflight. ``params`` may repeat a key.
+    """
+
+    origin: Origin
+    path: str
+    params: tuple[tuple[str, str], ...]
+    purpose: Purpose
+
+    @property
+    def host(self) -> Host:
+        """The host asked, for budgets and for the person's eyes."""
+        return host_of(self.origin)
+
+    @property
+    def url(self) -> str:
+        """The full address, percent-encoded."""
+        return f"{self.origin}{self.path}?{urlencode(self.params)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a host said: status, the headers of `KEPT_HEADERS`, and the body's text."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+
+
+class Why(Enum):
+    """Why no answer came."""
+
+    UNREACHABLE = "unreachable"
+    TIMED_OUT = "timed-out"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """No answer that we may read. A browser does not tell a refusal from a cut cable."""
+
+    why: Why
+
+
+Reply = Answer | Lost
+
+
+def body_of(ask: Ask, reply: Reply) -> Any:  # noqa: ANN401 - JSON has no narrower type
+    """Return the JSON value of a good answer.
+
+    Raises `Unreachable`, `TimedOut`, `RateLimited`, `Refused`, `Broken` or `Surprising`, each
+    with the host, so that every failure ends as "could not check" with its reason.
+    """
+    if isinstance(reply, Lost):
+        raise (TimedOut if reply.why is Why.TIMED_OUT else Unreachable)(host=ask.host)
+    if reply.status == 429:  # noqa: PLR2004 - RFC 6585, section 4
+        raise RateLimited(host=ask.host)
+    if reply.status in (401, 403):
+        raise Refused(host=ask.host, status=reply.status)
+    if reply.status >= 500:  # noqa: PLR2004
+        raise Broken(host=ask.host, status=reply.status)
+    if reply.status != 200:  # noqa: PLR2004
+        raise Surprising(host=ask.host, status=reply.status)
+    try:
+        return json.loads(reply.text)
+    except (ValueError, RecursionError) as error:
+        raise Surprising(host=ask.host) from error

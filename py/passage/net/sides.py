@@ -1,0 +1,73 @@
+"""One network's side of a search: whose inquiries run, and who comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from passage.core.choose import best_of, preselected
+from passage.core.model import Found, Network, Outcome, Result, Unknown
+from passage.net.estimate import Estimate
+from passage.net.inquiry import Inquiry
+
+
+@dataclass(slots=True)
+class Side:
+    """The people to look for on one network, by their place in the list.
+
+    ``running`` holds the inquiries under way; their number is bounded, so that fifty thousand
+    people cost no more memory than a hundred.
+    """
+
+    network: Network
+    places: Iterator[int]
+    total: int
+    estimate: Estimate
+    running: dict[int, Inquiry] = field(default_factory=dict)
+    settled: int = 0
+    exhausted: bool = False
+
+    @property
+    def left(self) -> int:
+        """How many people have no outcome yet."""
+        return self.total - self.settled
+
+
+def merged(old: Outcome | None, new: Outcome) -> Outcome:
+    """Return what is known after asking again: a failure never takes away what was found."""
+    if not isinstance(old, Found):
+        return new
+    if isinstance(new, Unknown):
+        return Found(old.matches, new.problems)
+    if isinstance(new, Found) and new.unchecked and _score(new) < _score(old):
+        return Found(old.matches, new.unchecked)
+    return new
+
+
+def _score(found: Found) -> float:
+    return found.matches[0].score if found.matches else 0.0
+
+
+@dataclass(slots=True)
+class Counts:
+    """People who are done, by what came of it."""
+
+    found: int = 0
+    sure: int = 0
+    absent: int = 0
+    unknown: int = 0
+
+    def add(self, result: Result) -> None:
+        """Count one person: found on any network, else unchecked on any, else absent."""
+        bests = [best for best in map(best_of, result.outcomes.values()) if best]
+        if bests:
+            self.found += 1
+            self.sure += any(map(preselected, bests))
+        elif any(map(_unchecked, result.outcomes.values())):
+            self.unknown += 1
+        else:
+            self.absent += 1
+
+
+def _unchecked(outcome: Outcome) -> bool:
+    return isinstance(outcome, Unknown) or (isinstance(outcome, Found) and bool(outcome.unchecked))

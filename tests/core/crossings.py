@@ -1,0 +1,121 @@
+"""Hypothesis strategies for whole crossings: any that this package can make, with odd texts."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from passage.core.crossing import Crossing, Plan
+from passage.core.errors import Problem
+from passage.core.model import (
+    Absent,
+    Band,
+    Candidate,
+    Decision,
+    Evidence,
+    Flag,
+    Followed,
+    Found,
+    Kind,
+    Match,
+    Network,
+    Owner,
+    Relation,
+    Result,
+    Unknown,
+    Verdict,
+)
+from passage.core.names import AccountId, Origin, ScreenName
+
+TEXT = st.text(max_size=30) | st.just("half a pair \ud83d") | st.just('=cmd()|"a",b\n<b>')
+IDS = st.integers(1, 2**63 - 1).map(lambda number: AccountId(str(number)))
+SCREEN_NAMES = st.from_regex(r"[A-Za-z0-9_]{1,15}", fullmatch=True).map(ScreenName)
+LABELS = st.from_regex(r"[a-z][a-z0-9]{0,10}", fullmatch=True)
+HANDLES = st.builds("{}.bsky.social".format, LABELS)
+ACCTS = st.builds(
+    "{}@{}.example".format, st.from_regex(r"[A-Za-z0-9_]{1,9}", fullmatch=True), LABELS
+)
+LINKS = st.builds("https://{}.example/{}".format, LABELS, LABELS)
+NUMBERS = st.integers(0, 10**9)
+PROBLEMS = st.builds(
+    lambda code, facts: Problem(code, tuple(facts.items())),
+    LABELS,
+    st.dictionaries(LABELS, TEXT | st.integers(), max_size=2),
+)
+EVIDENCE = st.builds(Evidence, st.sampled_from(Kind), st.floats(-99, 99), TEXT)
+
+
+def candidates(network):
+    """Return accounts of a network."""
+    bluesky = network is Network.BLUESKY
+    return st.builds(
+        Candidate,
+        network=st.just(network),
+        address=HANDLES if bluesky else ACCTS,
+        id=st.builds("did:plc:{}".format, LABELS) if bluesky else TEXT,
+        name=TEXT,
+        bio=TEXT,
+        url=LINKS | st.just(""),
+        links=st.lists(LINKS, max_size=2).map(tuple),
+        proven=st.lists(LINKS, max_size=1).map(tuple),
+        flags=st.frozensets(st.sampled_from(Flag), max_size=3),
+        guessed=st.booleans(),
+    )
+
+
+def outcomes(network):
+    """Return outcomes on a network."""
+    matches = st.builds(
+        Match,
+        candidates(network),
+        st.lists(EVIDENCE, max_size=3).map(tuple),
+        st.floats(0, 1),
+        st.sampled_from(Band),
+    )
+    problems = st.lists(PROBLEMS, max_size=2).map(tuple)
+    return st.one_of(
+        st.builds(Found, st.lists(matches, min_size=1, max_size=3).map(tuple), problems),
+        st.just(Absent()),
+        st.builds(Unknown, problems),
+    )
+
+
+RESULTS = st.builds(
+    Result,
+    IDS,
+    st.fixed_dictionaries({}, optional={network: outcomes(network) for network in Network}),
+)
+PEOPLE = st.builds(Followed, IDS, NUMBERS, st.none() | SCREEN_NAMES, TEXT, st.booleans(), NUMBERS)
+ORIGINS = st.sampled_from(
+    [
+        Origin("https://piaille.example"),
+        Origin("http://127.0.0.1:8810"),
+        Origin("http://localhost:2584"),
+    ]
+)
+PLANS = st.builds(
+    Plan, st.none() | ORIGINS, st.lists(ORIGINS, max_size=2).map(tuple), st.just(("test",))
+)
+
+
+@st.composite
+def crossings(draw):
+    """Return a crossing whose decisions are about accounts of its results, or any other."""
+    results = draw(st.lists(RESULTS, max_size=4))
+    keys = draw(st.lists(st.tuples(IDS, st.sampled_from(Network)), max_size=3))
+    decisions = {
+        key: Decision(
+            draw(st.sampled_from(Verdict)),
+            draw(HANDLES if key[1] is Network.BLUESKY else ACCTS),
+        )
+        for key in keys
+    }
+    return Crossing(
+        owner=draw(st.none() | st.builds(Owner, IDS, st.none() | SCREEN_NAMES, TEXT)),
+        generated=draw(TEXT),
+        counts=draw(st.dictionaries(st.sampled_from(Relation), NUMBERS)),
+        problems=draw(st.lists(PROBLEMS, max_size=2).map(tuple)),
+        followed=draw(st.lists(PEOPLE, max_size=4).map(tuple)),
+        plan=draw(PLANS),
+        results={result.id: result for result in results},
+        decisions=decisions,
+    )

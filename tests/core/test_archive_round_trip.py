@@ -1,0 +1,144 @@
+"""What is written into an archive is read back exactly, in every layout."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import itertools
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from archives import Era, Plan, hostile_people, invent_people, write_folder
+from core.reading import assert_true, drive, made, read_bytes
+from core.strategies import plans
+from passage.core import zips
+from passage.core.archive import ArchiveFile, Stage
+from passage.core.model import Relation
+from passage.core.report import counts, named
+
+PLAN = Plan(
+    people=invent_people(40),
+    unnamed=60,
+    unnamed_followers=20,
+    tweets=120,
+    old_names=("ada_before",),
+)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(plan=plans())
+def test_any_plan_comes_back(plan):
+    """Owner, date, lists, names, sources, contacts and counts are those that were written."""
+    data, truth = made(plan)
+    assert_true(read_bytes(data), truth)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"era": Era.Y2018},
+        {"era": Era.Y2020},
+        {"era": Era.Y2020, "tweet_parts": 3},
+        {"wrapping": "twitter-2026"},
+        {"wrapping": "twitter-2026", "macos": True},
+        {"backslashes": True, "wrapping": "twitter-2026"},
+        {"manifest": False},
+        {"tweet_parts": 3, "following_parts": 2},
+        {"tweet_parts": 12, "part_mark": ".part"},
+        {"people": hostile_people()},
+        {"unnamed": 0, "people": ()},
+        {"blocks": None, "mutes": 0},
+    ],
+    ids=lambda change: ",".join(change) + str(change.get("era", ""))[3:],
+)
+def test_layouts(change):
+    """Each layout X or a ZIP tool has made so far."""
+    data, truth = made(dataclasses.replace(PLAN, **change))
+    assert_true(read_bytes(data), truth)
+
+
+@pytest.mark.parametrize("wrapping", ["", "twitter-2026"])
+def test_a_folder_of_files(tmp_path: Path, wrapping: str):
+    """The unpacked folder gives what its ZIP gives, under the names a browser passes."""
+    truth = write_folder(tmp_path, dataclasses.replace(PLAN, wrapping=wrapping))
+    files = [
+        ArchiveFile(str(path.relative_to(tmp_path)), path.open("rb"))
+        for path in sorted(tmp_path.rglob("*"))
+        if path.is_file()
+    ]
+    try:
+        assert_true(drive(files)[0], truth)
+    finally:
+        for file in files:
+            file.stream.close()
+
+
+def test_progress_is_told_and_lists_come_first():
+    """Progress never goes back, ends at the total, and shows the lists before any name."""
+    data, truth = made(dataclasses.replace(PLAN, tweets=3000))
+    archive, told = drive([ArchiveFile("archive.zip", _file(data))])
+    done = [one.done_bytes for one in told]
+    assert done == sorted(done)
+    assert told[-1].done_bytes == told[-1].total_bytes > 0
+    steps = [after - before for before, after in itertools.pairwise(done)]
+    assert max(steps) <= 1 << 20
+    [early] = [one for one in told if one.archive]
+    assert early.archive is not None
+    assert early.stage is Stage.LISTS
+    assert early.archive.relations == archive.relations
+    assert early.archive.known == {}
+    assert [one for one in told if one.stage is Stage.NAMES][-1].entries == 3000
+    assert truth.following is not None
+    assert_true(archive, truth)
+    assert counts(archive)[Relation.FOLLOWING] == len(truth.following)
+    assert named(archive)[Relation.FOLLOWING] == 40
+
+
+@pytest.mark.parametrize("size", [1, 7, 97, 4096])
+@pytest.mark.parametrize("era", Era)
+def test_chunks_cut_anywhere(monkeypatch, size, era):
+    """Where the pieces of a file are cut, be it inside a character, makes no difference."""
+    monkeypatch.setattr(zips, "CHUNK", size)
+    people = (*invent_people(3), *hostile_people()[9:14])
+    data, truth = made(Plan(people=people, unnamed=3, era=era))
+    assert_true(read_bytes(data), truth)
+
+
+def test_only_wanted_files_are_read():
+    """Of an archive with much media, only a small part is ever asked of the file."""
+    data, _ = made(dataclasses.replace(PLAN, media_bytes=8 << 20))
+    file = _file(data)
+    drive([ArchiveFile("archive.zip", file)])
+    assert file.taken < len(data) // 10
+
+
+def _file(data: bytes):
+    """Return a raw stream that gives little at a time and counts what it gave."""
+
+    class Slow(io.RawIOBase):
+        """As a browser's file: unbuffered, by ranges."""
+
+        taken = 0
+        at = 0
+
+        def seekable(self):
+            return True
+
+        def readable(self):
+            return True
+
+        def seek(self, offset, whence=0):
+            self.at = offset + (0, self.at, len(data))[whence]
+            return self.at
+
+        def readinto(self, buffer):
+            piece = data[self.at : self.at + min(len(buffer), 5000)]
+            buffer[: len(piece)] = piece
+            self.at += len(piece)
+            self.taken += len(piece)
+            return len(piece)
+
+    return Slow()
