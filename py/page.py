@@ -1,0 +1,234 @@
+"""The page side, in MicroPython: forwards what people do to the engine, applies its patches.
+
+No decision lives here. An element with ``data-action`` names the message it sends; the engine
+(`engine.py`, in the worker) answers with patches. Messages are JSON text, because MicroPython's
+integers have 32 bits and objects arrive in a worker as proxies; only files travel as they are.
+What people do while Python still wakes is queued and sent in order.
+"""
+
+import json
+
+import js
+from pyscript import document, workers
+from pyscript.ffi import create_proxy
+
+# Two doors to the same window: `js` gives constructors, but calling the window's own methods
+# through it is an "Illegal invocation"; `defaultView` is the other way round.
+window = document.defaultView
+
+QUIET_TYPING = 250  # ms without a key before a filter is sent
+waiting = []
+engine = None
+guarded = False
+timer = None
+
+
+def text_of(js_object):
+    """Return a JS object as JSON text."""
+    return js.JSON.stringify(js_object)
+
+
+def send(action, fields="{}", files=None):
+    """Hand one message to the engine, or keep it until the engine is awake."""
+    message = '{"action":' + json.dumps(action) + ',"fields":' + fields + "}"
+    if engine is None:
+        waiting.append((message, files))
+        document.documentElement.dataset.queued = str(len(waiting))
+    elif files is None:
+        engine.act(message)
+    else:
+        engine.act(message, files)
+
+
+def fields_of(form):
+    """Return a form's named values as JSON text; a checkbox not ticked has no key."""
+    return text_of(js.Object.fromEntries(js.FormData.new(form).entries()))
+
+
+def values_of(element):
+    """Return an element's data-... attributes and its value as JSON text."""
+    values = js.Object.fromEntries(js.Object.entries(element.dataset))
+    values.value = element.value or ""
+    return text_of(values)
+
+
+def closest(event, selector):
+    """Return the nearest element at or above the event's target, or None."""
+    target = event.target
+    return target.closest(selector) if hasattr(target, "closest") else None
+
+
+def on_click(event):
+    """Buttons and links that carry an action of their own."""
+    element = closest(event, "button[data-action], a[data-action]")
+    if element:
+        event.preventDefault()
+        send(element.dataset.action, values_of(element))
+
+
+def on_submit(event):
+    """Forms: every named field is sent."""
+    form = closest(event, "form[data-action]")
+    if form:
+        event.preventDefault()
+        send(form.dataset.action, fields_of(form))
+
+
+def take_files(field):
+    """Send what a file field holds, and empty it so that the same file can be chosen again."""
+    if field.files.length:
+        send(field.dataset.action, files=getattr(js.Array, "from")(field.files))
+        field.value = ""
+
+
+def on_change(event):
+    """Files, radios and selects act at once; a form's own fields wait for its button."""
+    element = event.target
+    if not element.hasAttribute("data-action"):
+        return
+    action = element.dataset.action
+    if element.type == "file":
+        take_files(element)
+    elif element.form and element.tagName == "SELECT":
+        send(action, fields_of(element.form))
+    else:
+        send(action, values_of(element))
+
+
+def on_input(event):
+    """Typing in a filter: sent when the fingers rest."""
+    global timer
+    form = closest(event, "form[data-live]")
+    if form:
+        window.clearTimeout(timer)
+        timer = window.setTimeout(
+            create_proxy(lambda: send(form.dataset.action, fields_of(form))), QUIET_TYPING
+        )
+
+
+def on_drag(event):
+    """Let the drop zone take files, and show that it would."""
+    zone = closest(event, "[data-drop]")
+    if zone:
+        event.preventDefault()
+        zone.classList.toggle("over", event.type == "dragover")
+
+
+def on_drop(event):
+    """Files let go over the drop zone; anywhere else the browser would leave the page."""
+    event.preventDefault()
+    zone = closest(event, "[data-drop]")
+    if zone and event.dataTransfer.files.length:
+        zone.classList.remove("over")
+        send(zone.dataset.drop, files=getattr(js.Array, "from")(event.dataTransfer.files))
+
+
+def on_leave(event):
+    """Ask before a tab with unfinished work is closed."""
+    if guarded:
+        event.preventDefault()
+
+
+def download(name, url):
+    """Offer a file that the engine made in this browser."""
+    link = document.createElement("a")
+    link.href = url
+    link.download = name
+    document.body.append(link)
+    link.click()
+    link.remove()
+
+
+def morph(target, html):
+    """Turn an element's content into new HTML; what a person unfolded stays unfolded."""
+    opened = [node.id for node in target.querySelectorAll("details[open]")]
+    # What is being typed stays; of any other focused element only the focus stays.
+    typing = "true" if document.activeElement.tagName == "INPUT" else "false"
+    options = '{"morphStyle":"innerHTML","ignoreActiveValue":' + typing + "}"
+    js.Idiomorph.morph(target, html, js.JSON.parse(options))
+    for name in opened:
+        node = document.getElementById(name)
+        if node:
+            node.open = True
+
+
+def apply(text):
+    """Apply the engine's patches in order."""
+    global guarded
+    for patch in json.loads(text):
+        kind = patch["kind"]
+        if kind == "morph":
+            morph(document.getElementById(patch["target"]), patch["html"])
+        elif kind == "text":
+            document.getElementById(patch["target"]).textContent = patch["text"]
+        elif kind == "focus":
+            target = document.getElementById(patch["target"])
+            if target:
+                target.focus()
+                target.scrollIntoView(js.JSON.parse('{"block":"nearest"}'))
+        elif kind == "title":
+            document.title = patch["text"]
+        elif kind == "download":
+            download(patch["name"], patch["url"])
+        elif kind == "guard":
+            guarded = patch["on"]
+
+
+def listen():
+    """Take every event at the document: elements come and go with the patches."""
+    for name, handler in (
+        ("click", on_click),
+        ("submit", on_submit),
+        ("change", on_change),
+        ("input", on_input),
+        ("dragover", on_drag),
+        ("dragleave", on_drag),
+        ("drop", on_drop),
+    ):
+        document.addEventListener(name, create_proxy(handler))
+    window.addEventListener("beforeunload", create_proxy(on_leave))
+
+
+def ready():
+    """Take the preparing line away and send what was queued."""
+    document.getElementById("engine-state").hidden = True
+    document.documentElement.dataset.engine = "ready"
+    while waiting:
+        message, files = waiting.pop(0)
+        if files is None:
+            engine.act(message)
+        else:
+            engine.act(message, files)
+
+
+def failed():
+    """Say in words that Python could not start; the reading pages still work."""
+    document.getElementById("engine-state").hidden = True
+    document.getElementById("engine-failed").hidden = False
+    document.documentElement.dataset.engine = "failed"
+
+
+async def wake():
+    """Wait for the worker and tell it where it runs."""
+    global engine
+    root = document.documentElement
+    try:
+        worker = await workers["engine"]
+        worker.apply = apply
+        await worker.start(json.dumps({"lang": root.lang}))
+    except Exception:  # whatever stopped the worker, the person needs the same sentence
+        failed()
+        raise
+    engine = worker
+    ready()
+
+
+def catch_up():
+    """Take files that were chosen before anybody listened."""
+    for field in document.querySelectorAll("input[type=file][data-action]"):
+        take_files(field)
+
+
+listen()
+catch_up()
+await wake()

@@ -1,0 +1,1 @@
+"""Floor 2: the state of a crossing, and how actions change it."""

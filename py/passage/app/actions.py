@@ -1,0 +1,215 @@
+"""What can happen: typed actions, and the one place that reads raw messages from the page.
+
+`parse_action` trusts nothing: a message that is not well formed is `BadMessage`, a bug of
+ours or a page that was tampered with, never something to guess about.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from passage.app.state import Filter, Step, TakeAway
+from passage.core.errors import Problem
+from passage.core.model import Archive, Followed, Network, Result, Verdict
+from passage.core.names import AccountId, parse_account_id
+from passage.core.progress import Progress
+from passage.net.search import SearchProgress
+
+
+class BadMessage(Exception):
+    """The page sent something that no screen of ours sends."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilesChosen:
+    """The person gave files to read. The shell keeps the handles; ``count`` tells how many."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingMoved:
+    """The reader has come so far."""
+
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveRead:
+    """Everything is read. ``people`` are the followed, the most important first."""
+
+    archive: Archive
+    people: tuple[Followed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An effect ended in a problem; the person is where they were before it."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class CancelReading:
+    """Stop reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartSearch:
+    """Search on Bluesky, on a Mastodon server, or both; addresses as the person typed them."""
+
+    bluesky: str
+    mastodon: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchMoved:
+    """New results, and how far the search is. ``done`` tells that it has ended."""
+
+    results: tuple[Result, ...]
+    progress: SearchProgress
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PauseSearch:
+    """Ask nothing more for now."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeSearch:
+    """Go on asking."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopSearch:
+    """End the search; those not asked yet stay "could not check"."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskAgain:
+    """Ask once more for those who could not be checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoTo:
+    """Show another step."""
+
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Show other people: a filter. Always from its first page."""
+
+    filter: Filter
+
+
+@dataclass(frozen=True, slots=True)
+class TurnPage:
+    """Show another page of the same list, counted from 1."""
+
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """A verdict on one account for one person."""
+
+    person: AccountId
+    network: Network
+    verdict: Verdict
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Make a file to take away."""
+
+    what: TakeAway
+
+
+@dataclass(frozen=True, slots=True)
+class StartOver:
+    """Forget everything of this crossing."""
+
+
+Action = (
+    FilesChosen
+    | ReadingMoved
+    | ArchiveRead
+    | Failed
+    | CancelReading
+    | StartSearch
+    | SearchMoved
+    | PauseSearch
+    | ResumeSearch
+    | StopSearch
+    | AskAgain
+    | GoTo
+    | Show
+    | TurnPage
+    | Decide
+    | Take
+    | StartOver
+)
+
+Fields = Mapping[str, str]
+
+
+def _decide(fields: Fields) -> Action:
+    return Decide(
+        parse_account_id(fields["person"]),
+        Network(fields["network"]),
+        Verdict(fields["value"]),
+        fields["address"],
+    )
+
+
+def _start_search(fields: Fields) -> Action:
+    bluesky = fields.get("appview", "") if "bluesky" in fields else ""
+    mastodon = fields.get("server", "") if "mastodon" in fields else ""
+    return StartSearch(bluesky.strip(), mastodon.strip())
+
+
+def _show(fields: Fields) -> Action:
+    return Show(Filter(fields.get("standing", ""), fields.get("text", "").strip()))
+
+
+_READERS: Mapping[str, Callable[[Fields], Action]] = {
+    "cancel-reading": lambda _: CancelReading(),
+    "search": _start_search,
+    "pause": lambda _: PauseSearch(),
+    "resume": lambda _: ResumeSearch(),
+    "stop": lambda _: StopSearch(),
+    "ask-again": lambda _: AskAgain(),
+    "go": lambda fields: GoTo(Step(fields["value"])),
+    "show": _show,
+    "page": lambda fields: TurnPage(int(fields["value"])),
+    "decide": _decide,
+    "take": lambda fields: Take(TakeAway(fields["value"])),
+    "start-over": lambda _: StartOver(),
+}
+
+
+def parse_action(message: str, files: int = 0) -> Action:
+    """Read one message of the page. Raises `BadMessage`.
+
+    ``message`` is JSON text ``{"action": ..., "fields": {...}}``; ``files`` is how many files
+    came with it.
+    """
+    try:
+        raw: Any = json.loads(message)
+        name, fields = raw["action"], raw["fields"]
+        if name in ("files", "read"):
+            return FilesChosen(files)
+        if not all(isinstance(value, str) for value in fields.values()):
+            raise BadMessage
+        return _READERS[name](fields)
+    except BadMessage:
+        raise
+    except Exception as error:
+        raise BadMessage from error

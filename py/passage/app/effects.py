@@ -1,0 +1,55 @@
+"""What the shell is asked to do. An effect is a value; only the shell performs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from passage.app.state import TakeAway
+from passage.core.model import Followed, Result
+from passage.core.names import AccountId
+from passage.net.search import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFiles:
+    """Read the files that came with the last message."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseFiles:
+    """Stop reading and let go of the files."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunSearch:
+    """Search for these people; ``known`` are results that need no asking."""
+
+    plan: Plan
+    people: tuple[Followed, ...]
+    known: Mapping[AccountId, Result]
+
+
+@dataclass(frozen=True, slots=True)
+class HoldSearch:
+    """Pause the running search (``on``) or let it go on."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EndSearch:
+    """Stop the running search; what is known so far is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deliver:
+    """Give the person a file."""
+
+    what: TakeAway
+    name: str
+    mime: str
+    data: bytes
+
+
+Effect = ReadFiles | CloseFiles | RunSearch | HoldSearch | EndSearch | Deliver

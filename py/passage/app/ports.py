@@ -1,0 +1,43 @@
+"""What the app needs of the world around it: everything a shell must bring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from passage.core.sources import ArchiveFile
+from passage.net.exchange import Ask, Reply
+
+
+class Http(Protocol):
+    """Performs one ask. Never raises: what cannot be answered is a `Lost`."""
+
+    async def fetch(self, ask: Ask) -> Reply:
+        """Send the ask and return what came of it."""
+
+
+class Clock(Protocol):
+    """The time. ``monotonic`` paces, ``epoch`` compares with what servers say; in seconds."""
+
+    def monotonic(self) -> float:
+        """Seconds since some moment, never going back."""
+
+    def epoch(self) -> float:
+        """Seconds since 1970-01-01 UTC."""
+
+
+class Page(Protocol):
+    """Where patches go, and where a file for the person goes."""
+
+    def apply(self, patches: str) -> None:
+        """Apply patches, given as JSON text, in order."""
+
+    def address_of(self, data: bytes, mime: str) -> str:
+        """Return a local address under which the browser can save these bytes."""
+
+
+class Files(Protocol):
+    """Files as the person chose them, opened for reading by ranges."""
+
+    def open(self) -> Sequence[ArchiveFile]:
+        """Open the files that came with the last message."""

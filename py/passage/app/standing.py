@@ -1,0 +1,70 @@
+"""Where one person stands: the single word that filters and counts are made of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from enum import Enum
+
+from passage.core.model import Absent, Band, Followed, Found, Outcome, Result, Unknown
+from passage.core.names import AccountId
+
+
+class Standing(Enum):
+    """From the best news to none."""
+
+    SURE = "sure"
+    CHECK = "check"
+    UNCHECKED = "unchecked"
+    ABSENT = "absent"
+    WAITING = "waiting"
+    UNNAMED = "unnamed"
+
+
+def _of_outcome(outcome: Outcome) -> Standing:
+    match outcome:
+        case Found(matches, unchecked):
+            bands = {match.band for match in matches}
+            if Band.SURE in bands:
+                return Standing.SURE
+            if Band.CHECK in bands:
+                return Standing.CHECK
+            return Standing.UNCHECKED if unchecked else Standing.ABSENT
+        case Unknown():
+            return Standing.UNCHECKED
+        case Absent():
+            return Standing.ABSENT
+
+
+def standing(person: Followed, result: Result | None) -> Standing:
+    """Return where a person stands: the best of their networks.
+
+    "Could not check" beats "nobody found": as long as one host has not answered, nothing may
+    be called absent.
+    """
+    if not person.screen_name:
+        return Standing.UNNAMED
+    if result is None or not result.outcomes:
+        return Standing.WAITING
+    order = list(Standing)
+    return min((_of_outcome(outcome) for outcome in result.outcomes.values()), key=order.index)
+
+
+def tally(
+    people: Iterable[Followed], results: Mapping[AccountId, Result]
+) -> Mapping[Standing, int]:
+    """Count all people by standing; every standing has a key."""
+    counts = Counter(standing(person, results.get(person.id)) for person in people)
+    return {kind: counts[kind] for kind in Standing}
+
+
+def moved_tally(
+    before: Mapping[Standing, int],
+    changed: Iterable[tuple[Followed, Result | None, Result]],
+) -> Mapping[Standing, int]:
+    """Return the tally after some results changed, without counting everybody again."""
+    counts = dict(before)
+    for person, old, new in changed:
+        counts[standing(person, old)] -= 1
+        counts[standing(person, new)] += 1
+    return counts

@@ -1,0 +1,106 @@
+"""The whole state of a crossing: one frozen value, replaced by `passage.app.update`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from passage.app.standing import Standing
+from passage.core.errors import Problem
+from passage.core.model import Archive, Decision, Followed, Network, Result
+from passage.core.names import AccountId
+from passage.core.progress import Progress
+from passage.net.search import Plan, SearchProgress
+
+PAGE_SIZE = 50
+"""People on a page: what a browser lays out in 50 ms, and what a person can take in."""
+
+
+class Step(Enum):
+    """Where the person is. The values are the names used in messages."""
+
+    START = "start"
+    READING = "reading"
+    READ = "read"
+    SEARCH = "search"
+    REVIEW = "review"
+    TAKE_AWAY = "take-away"
+
+
+class TakeAway(Enum):
+    """A file to take away."""
+
+    MASTODON_CSV = "mastodon-csv"
+    BLUESKY_CSV = "bluesky-csv"
+    JSON = "json"
+
+
+class Running(Enum):
+    """What the search is doing."""
+
+    NO = "no"
+    YES = "yes"
+    PAUSED = "paused"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which people to show: a standing's name ("" for all found), and a text to look for."""
+
+    standing: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewList:
+    """The list under review. ``ids`` are fixed when the filter is set, so that a row does not
+    jump away under the hand that decides it; ``page`` counts from 1.
+    """
+
+    filter: Filter = Filter()
+    ids: tuple[AccountId, ...] = ()
+    page: int = 1
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-len(self.ids) // PAGE_SIZE))
+
+    @property
+    def shown(self) -> tuple[AccountId, ...]:
+        """The ids of the current page."""
+        start = (self.page - 1) * PAGE_SIZE
+        return self.ids[start : start + PAGE_SIZE]
+
+
+@dataclass(frozen=True, slots=True)
+class AppState:
+    """Everything the screens show.
+
+    ``people`` are the followed, the most important first; ``by_id`` the same by id.
+    ``first_look`` is the archive with its lists read and no names yet, while reading goes on.
+    ``tally`` counts people by standing and is kept in step with ``results``.
+    """
+
+    step: Step = Step.START
+    problem: Problem | None = None
+    reading: Progress | None = None
+    first_look: Archive | None = None
+    archive: Archive | None = None
+    people: tuple[Followed, ...] = ()
+    by_id: Mapping[AccountId, Followed] = field(default_factory=dict)
+    plan: Plan | None = None
+    running: Running = Running.NO
+    progress: SearchProgress | None = None
+    results: Mapping[AccountId, Result] = field(default_factory=dict)
+    decisions: Mapping[tuple[AccountId, Network], Decision] = field(default_factory=dict)
+    tally: Mapping[Standing, int] = field(default_factory=dict)
+    review: ReviewList = ReviewList()
+    taken: TakeAway | None = None
+
+    @property
+    def named(self) -> tuple[Followed, ...]:
+        """Those who can be searched."""
+        return tuple(person for person in self.people if person.screen_name)

@@ -1,0 +1,178 @@
+"""How a crossing moves: ``(state, action) -> (state, effects)``, pure and total.
+
+An action that makes no sense where the person is (an early click, a late answer) changes
+nothing: it is never an error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from passage.app import actions as act
+from passage.app.effects import (
+    CloseFiles,
+    Deliver,
+    Effect,
+    EndSearch,
+    HoldSearch,
+    ReadFiles,
+    RunSearch,
+)
+from passage.app.review import listed
+from passage.app.standing import moved_tally, tally
+from passage.app.state import AppState, Filter, ReviewList, Running, Step
+from passage.app.takeaway import packed
+from passage.core.errors import AppError, BadHost, NothingChosen
+from passage.core.model import Decision
+from passage.core.names import Origin, parse_origin
+from passage.net.search import Plan
+
+Turn = tuple[AppState, tuple[Effect, ...]]
+
+
+def update(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR0911, PLR0912 - a table of cases
+    """Return the next state and what the shell must do."""
+    match action:
+        case act.FilesChosen(count):
+            return _files_chosen(state, count)
+        case act.ReadingMoved(progress):
+            if state.step is not Step.READING:
+                return state, ()
+            first = progress.archive or state.first_look
+            return replace(state, reading=progress, first_look=first), ()
+        case act.ArchiveRead():
+            return _archive_read(state, action)
+        case act.Failed(problem):
+            step = Step.START if state.step is Step.READING else state.step
+            return replace(state, problem=problem, step=step, reading=None, first_look=None), ()
+        case act.CancelReading():
+            return replace(state, step=_home(state), reading=None, first_look=None), (CloseFiles(),)
+        case act.StartSearch():
+            return _start_search(state, action)
+        case act.SearchMoved():
+            return _search_moved(state, action), ()
+        case act.PauseSearch() if state.running is Running.YES:
+            return replace(state, running=Running.PAUSED), (HoldSearch(on=True),)
+        case act.ResumeSearch() if state.running is Running.PAUSED:
+            return replace(state, running=Running.YES), (HoldSearch(on=False),)
+        case act.StopSearch() if state.running in (Running.YES, Running.PAUSED):
+            return state, (EndSearch(),)
+        case act.AskAgain() if state.running is Running.DONE and state.plan:
+            return _run(state, state.plan)
+        case act.GoTo(step):
+            return _go_to(state, step), ()
+        case act.Show(chosen):
+            return replace(state, review=_review(state, chosen)), ()
+        case act.TurnPage(page):
+            page = min(max(page, 1), state.review.pages)
+            return replace(state, review=replace(state.review, page=page)), ()
+        case act.Decide():
+            key = (action.person, action.network)
+            decision = Decision(action.verdict, action.address)
+            return replace(state, decisions={**state.decisions, key: decision}), ()
+        case act.Take():
+            return _take(state, action)
+        case act.StartOver():
+            return AppState(), (CloseFiles(), EndSearch())
+    return state, ()
+
+
+def _home(state: AppState) -> Step:
+    return Step.READ if state.archive else Step.START
+
+
+def _files_chosen(state: AppState, count: int) -> Turn:
+    if not count or state.step is Step.READING:
+        return state, ()
+    if state.running in (Running.YES, Running.PAUSED):
+        return state, ()
+    return replace(state, step=Step.READING, problem=None, reading=None), (ReadFiles(),)
+
+
+def _archive_read(state: AppState, action: act.ArchiveRead) -> Turn:
+    if state.step is not Step.READING:
+        return state, ()
+    people = action.people
+    fresh = AppState(
+        step=Step.READ,
+        archive=action.archive,
+        people=people,
+        by_id={person.id: person for person in people},
+        tally=tally(people, {}),
+    )
+    return fresh, ()
+
+
+def _origins(typed: str) -> tuple[Origin, ...]:
+    return tuple(parse_origin(word) for word in typed.replace(",", " ").split())
+
+
+def _start_search(state: AppState, action: act.StartSearch) -> Turn:
+    if state.archive is None or state.running in (Running.YES, Running.PAUSED):
+        return state, ()
+    try:
+        bluesky, mastodon = _origins(action.bluesky), _origins(action.mastodon)
+    except BadHost as error:
+        return replace(state, problem=error.problem()), ()
+    if not bluesky and not mastodon:
+        return replace(state, problem=BadHost().problem()), ()
+    plan = Plan(bluesky=bluesky[0] if bluesky else None, mastodon=mastodon)
+    return _run(state, plan)
+
+
+def _run(state: AppState, plan: Plan) -> Turn:
+    searching = replace(
+        state, plan=plan, step=Step.SEARCH, running=Running.YES, problem=None, progress=None
+    )
+    return searching, (RunSearch(plan, state.named, state.results),)
+
+
+def _search_moved(state: AppState, action: act.SearchMoved) -> AppState:
+    if state.running is Running.NO:
+        return state
+    known = [result for result in action.results if result.id in state.by_id]
+    changed = [(state.by_id[new.id], state.results.get(new.id), new) for new in known]
+    moved = replace(
+        state,
+        progress=action.progress,
+        running=Running.DONE if action.done else state.running,
+        results={**state.results, **{result.id: result for result in known}},
+        tally=moved_tally(state.tally, changed),
+    )
+    if action.done and state.step is Step.SEARCH:
+        return _go_to(moved, Step.REVIEW)
+    return moved
+
+
+def _go_to(state: AppState, step: Step) -> AppState:
+    if step not in reachable(state):
+        return state
+    moved = replace(state, step=step, problem=None)
+    if step is Step.REVIEW:
+        return replace(moved, review=_review(moved, moved.review.filter))
+    return moved
+
+
+def reachable(state: AppState) -> frozenset[Step]:
+    """Return the steps that the person can go to now."""
+    if state.archive is None or state.step is Step.READING:
+        return frozenset()
+    steps = {Step.START, Step.READ}
+    if state.running is not Running.NO:
+        steps |= {Step.SEARCH, Step.REVIEW, Step.TAKE_AWAY}
+    return frozenset(steps)
+
+
+def _review(state: AppState, chosen: Filter) -> ReviewList:
+    return ReviewList(chosen, listed(state, chosen))
+
+
+def _take(state: AppState, action: act.Take) -> Turn:
+    try:
+        name, mime, data = packed(state, action.what)
+    except NothingChosen as error:
+        return replace(state, problem=error.problem(), taken=None), ()
+    except AppError as error:
+        return replace(state, problem=error.problem()), ()
+    delivered = Deliver(action.what, name, mime, data)
+    return replace(state, problem=None, taken=action.what), (delivered,)

@@ -1,0 +1,122 @@
+"""The command line: ``passage read``, ``passage find``, ``passage export``.
+
+The same package as in the browser; only the shell differs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gettext
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from passage import __version__
+from passage.core import export, ledger
+from passage.core.crossing import Crossing, Plan
+from passage.core.errors import AppError
+from passage.core.names import parse_origin
+from passage.core.report import report
+from passage.net.search import SearchProgress
+from passage.shell.desk.work import crossing_from, find, read_files
+from passage.views.problems import sentence
+
+FAILED = 1
+_FORMATS: Mapping[str, Callable[[Crossing], bytes]] = {
+    "mastodon-csv": export.mastodon_csv,
+    "bluesky-csv": export.bluesky_csv,
+    "json": ledger.dump,
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return the exit code. A problem is a sentence on standard error."""
+    options = _parser().parse_args(argv)
+    try:
+        run: Callable[[argparse.Namespace], None] = options.run
+        run(options)
+    except AppError as error:
+        told = sentence(error.problem(), gettext.NullTranslations().gettext)
+        _say(" ".join([f"{told.title}.", told.text, *told.steps]))
+        return FAILED
+    except OSError as error:
+        _say(f"A file could not be opened: {error.strerror}.")
+        return FAILED
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("passage", description="Leave X without losing your people.")
+    parser.add_argument("--version", action="version", version=__version__)
+    verbs = parser.add_subparsers(required=True, metavar="COMMAND")
+    read = verbs.add_parser("read", help="say what an X archive holds")
+    read.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    read.add_argument("--json", action="store_true", help="print a report that programs can read")
+    read.set_defaults(run=_read)
+    seek = verbs.add_parser("find", help="search for the same people on other networks")
+    seek.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    seek.add_argument("--bluesky", metavar="URL", help="AppView to ask")
+    seek.add_argument(
+        "--mastodon", metavar="URL", action="append", default=[], help="server to ask"
+    )
+    seek.add_argument("--out", type=Path, required=True, metavar="SESSION.json")
+    seek.set_defaults(run=_find)
+    give = verbs.add_parser("export", help="write a follow list")
+    give.add_argument("session", type=Path, metavar="SESSION.json")
+    give.add_argument("--format", choices=sorted(_FORMATS), required=True)
+    give.add_argument("--out", type=Path, help="file to write (else standard output)")
+    give.set_defaults(run=_export)
+    return parser
+
+
+def _read(options: argparse.Namespace) -> None:
+    told = report(read_files(options.files))
+    if options.json:
+        print(json.dumps(told, ensure_ascii=False, indent=2))  # noqa: T201 - the command's output
+        return
+    print(_summary(told))  # noqa: T201
+
+
+def _summary(told: Mapping[str, object]) -> str:
+    counts, named = told["counts"], told["named"]
+    assert isinstance(counts, dict)  # noqa: S101 - for the type checker
+    assert isinstance(named, dict)  # noqa: S101
+    lines = [f"{'list':<12}{'accounts':>10}{'named':>10}"]
+    for name, count in counts.items():
+        shown = ("missing", "") if count is None else (count, named[name])
+        lines.append(f"{name:<12}{shown[0]:>10}{shown[1]:>10}")
+    return "\n".join(lines)
+
+
+def _find(options: argparse.Namespace) -> None:
+    plan = Plan(
+        bluesky=parse_origin(options.bluesky) if options.bluesky else None,
+        mastodon=tuple(parse_origin(url) for url in options.mastodon),
+    )
+    crossing = crossing_from(read_files(options.files), plan)
+    found = find(crossing, _progress)
+    _say("")
+    options.out.write_bytes(ledger.dump(found))
+
+
+def _progress(moved: SearchProgress) -> None:
+    line = f"\r{moved.done} of {moved.total}: {moved.found} found, {moved.unknown} not checked"
+    sys.stderr.write(line)
+    sys.stderr.flush()
+
+
+def _export(options: argparse.Namespace) -> None:
+    data = _FORMATS[options.format](ledger.load(options.session.read_bytes()))
+    if options.out:
+        options.out.write_bytes(data)
+    else:
+        sys.stdout.buffer.write(data)
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,51 @@
+"""httpx as the `Http` port, for the command line: the same limits as in the browser."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+import httpx
+
+from passage.net.exchange import KEPT_HEADERS, MOST_BYTES, PATIENCE, Answer, Ask, Lost, Reply, Why
+
+
+class DeskHttp:
+    """Performs asks with httpx. No cookies, no redirects, no proxies' credentials."""
+
+    def __init__(self) -> None:
+        """Open a pool of connections; use as an async context manager."""
+        self._client = httpx.AsyncClient(
+            timeout=PATIENCE, follow_redirects=False, headers={"user-agent": "passage"}
+        )
+
+    async def __aenter__(self) -> DeskHttp:
+        """Return self."""
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def fetch(self, ask: Ask) -> Reply:
+        """Send one GET and read its answer up to the size limit."""
+        try:
+            async with self._client.stream("GET", ask.url) as response:
+                body = bytearray()
+                async for chunk in response.aiter_bytes():
+                    body += chunk
+                    if len(body) > MOST_BYTES:
+                        body.clear()
+                        break
+        except httpx.TimeoutException:
+            return Lost(Why.TIMED_OUT)
+        except (httpx.HTTPError, httpx.InvalidURL):
+            return Lost(Why.UNREACHABLE)
+        headers = {
+            name: response.headers[name] for name in KEPT_HEADERS if name in response.headers
+        }
+        return Answer(response.status_code, headers, body.decode("utf-8", "replace"))

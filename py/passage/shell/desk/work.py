@@ -1,0 +1,65 @@
+"""What the command line does: the same core as the page, on files and the system's network."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import replace
+from pathlib import Path
+
+from passage.app.state import AppState
+from passage.app.takeaway import crossing_of
+from passage.core.archive import read_archive
+from passage.core.crossing import Crossing, Plan
+from passage.core.importance import followed_by_importance
+from passage.core.model import Archive, Result
+from passage.core.sources import ArchiveFile
+from passage.net.search import Search, SearchProgress
+from passage.shell.desk.clock import SystemClock
+from passage.shell.desk.http import DeskHttp
+from passage.shell.drive import Drive
+
+Told = Callable[[SearchProgress], None]
+
+
+def read_files(paths: Sequence[Path]) -> Archive:
+    """Read the archive in these files. Raises `ArchiveError` or `OSError`."""
+    with ExitStack() as stack:
+        files = [ArchiveFile(path.name, stack.enter_context(path.open("rb"))) for path in paths]
+        reader = read_archive(files)
+        while True:
+            try:
+                next(reader)
+            except StopIteration as end:
+                archive: Archive = end.value
+                return archive
+
+
+def crossing_from(archive: Archive, plan: Plan) -> Crossing:
+    """Return a crossing with nothing searched yet."""
+    people = followed_by_importance(archive)
+    return crossing_of(AppState(archive=archive, people=people, plan=plan))
+
+
+def find(crossing: Crossing, told: Told) -> Crossing:
+    """Search for everybody of a crossing who is not settled; Ctrl-C keeps what was found."""
+    return asyncio.run(_find(crossing, told))
+
+
+async def _find(crossing: Crossing, told: Told) -> Crossing:
+    results = dict(crossing.results)
+
+    def moved(fresh: tuple[Result, ...], progress: SearchProgress) -> None:
+        results.update((result.id, result) for result in fresh)
+        told(progress)
+
+    people = [person for person in crossing.followed if person.screen_name]
+    search = Search(people, crossing.plan, known=crossing.results)
+    async with DeskHttp() as http:
+        drive = Drive(search, http, SystemClock(), moved)
+        with suppress(NotImplementedError):
+            asyncio.get_running_loop().add_signal_handler(signal.SIGINT, drive.stop)
+        await drive.run()
+    return replace(crossing, results=results)

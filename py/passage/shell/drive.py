@@ -1,0 +1,98 @@
+"""The one loop that sends: drives a search over any `Http`, in the browser and on the desktop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from passage.app.ports import Clock, Http
+from passage.core.model import Result
+from passage.net.exchange import Ask, Reply
+from passage.net.search import Done, Search, SearchProgress, Send
+
+Moved = Callable[[tuple[Result, ...], SearchProgress], None]
+"""Told at most every `BREATH` seconds, with the results since the last time."""
+
+BREATH = 0.25
+"""Seconds between two reports: quick enough for the eye, slow enough for an old laptop."""
+
+
+class Drive:
+    """One running search. `run` ends when everybody has an outcome or after `stop`."""
+
+    def __init__(self, search: Search, http: Http, clock: Clock, moved: Moved) -> None:
+        """Prepare; nothing is sent before `run`."""
+        self._search, self._http, self._clock, self._moved = search, http, clock, moved
+        self._pending: dict[asyncio.Task[Reply], int] = {}
+        self._fresh: list[Result] = []
+        self._told = float("-inf")
+        self._wake = asyncio.Event()
+        self._stopped = False
+
+    async def run(self) -> None:
+        """Ask until there is nothing left to ask; report the last results at the end."""
+        while not self._stopped:
+            turn = self._search.next(self._clock.monotonic())
+            if isinstance(turn, Send):
+                self._send(turn.ticket, turn.ask)
+                continue
+            if isinstance(turn, Done):
+                break
+            await self._sleep(turn.seconds)
+            self._collect()
+            self._tell()
+        await self._end()
+
+    def hold(self, *, on: bool) -> None:
+        """Pause the search, or let it go on."""
+        now = self._clock.monotonic()
+        if on:
+            self._search.pause(now)
+        else:
+            self._search.resume(now)
+        self._told = float("-inf")
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End the search soon; `run` then reports those not asked as "could not check"."""
+        self._stopped = True
+        self._wake.set()
+
+    def _send(self, ticket: int, ask: Ask) -> None:
+        self._pending[asyncio.ensure_future(self._http.fetch(ask))] = ticket
+
+    async def _sleep(self, seconds: float | None) -> None:
+        """Wait for a reply, a wake-up, the next allowed moment, or the next report."""
+        self._wake.clear()
+        waker = asyncio.ensure_future(self._wake.wait())
+        limit = BREATH if seconds is None else min(seconds, BREATH)
+        if self._fresh or self._pending or seconds is not None:
+            timeout: float | None = limit
+        else:
+            timeout = None
+        await asyncio.wait(
+            {*self._pending, waker}, timeout=timeout, return_when=asyncio.FIRST_COMPLETED
+        )
+        waker.cancel()
+
+    def _collect(self) -> None:
+        for task in [task for task in self._pending if task.done()]:
+            ticket = self._pending.pop(task)
+            self._fresh += self._search.receive(
+                ticket, task.result(), self._clock.monotonic(), self._clock.epoch()
+            )
+
+    def _tell(self) -> None:
+        now = self._clock.monotonic()
+        if now - self._told >= BREATH:
+            self._told = now
+            fresh, self._fresh = tuple(self._fresh), []
+            self._moved(fresh, self._search.progress(now))
+
+    async def _end(self) -> None:
+        for task in self._pending:
+            task.cancel()
+        self._pending.clear()
+        self._fresh += self._search.stop()
+        self._told = float("-inf")
+        self._tell()

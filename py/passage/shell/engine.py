@@ -1,0 +1,140 @@
+"""Turns messages into actions, actions into states, effects into work, states into patches."""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from collections.abc import Coroutine
+from typing import Any
+
+from passage.app import actions as act
+from passage.app.effects import (
+    CloseFiles,
+    Deliver,
+    Effect,
+    EndSearch,
+    HoldSearch,
+    ReadFiles,
+    RunSearch,
+)
+from passage.app.ports import Clock, Files, Http, Page
+from passage.app.state import AppState
+from passage.app.update import update
+from passage.core.archive import read_archive
+from passage.core.errors import AppError, Problem
+from passage.core.importance import followed_by_importance
+from passage.core.model import Result
+from passage.net.search import Search, SearchProgress
+from passage.shell.drive import Drive
+from passage.views.patches import Download, to_json
+from passage.views.render import Renderer, Screen, patches
+
+BREATH = 0.1
+"""Seconds of reading between two looks at the messages that wait."""
+
+
+class Engine:
+    """One person's crossing, as long as the tab is open."""
+
+    def __init__(
+        self, renderer: Renderer, page: Page, http: Http, clock: Clock, files: Files
+    ) -> None:
+        """Start with nothing; the page already shows the first step."""
+        self.state = AppState()
+        self._renderer, self._page = renderer, page
+        self._http, self._clock, self._files = http, clock, files
+        self._shown: Screen | None = renderer.screen(self.state)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._reading: asyncio.Task[None] | None = None
+        self._drive: Drive | None = None
+
+    def dispatch(self, action: act.Action) -> None:
+        """Take one action: change the state, show it, begin its effects."""
+        before = self.state
+        self.state, effects = update(before, action)
+        self._show(before)
+        for effect in effects:
+            self._perform(effect)
+
+    def act(self, message: str, files: int = 0) -> None:
+        """Take one raw message of the page. A fault of ours becomes a sentence, work is kept."""
+        try:
+            self.dispatch(act.parse_action(message, files))
+        except Exception as error:  # noqa: BLE001 - the last line before the person
+            self._apologise(error)
+
+    def _show(self, before: AppState) -> None:
+        screen = self._renderer.screen(self.state)
+        changes = list(patches(before, self._shown, self.state, screen))
+        self._shown = screen
+        if changes:
+            self._page.apply(to_json(changes))
+
+    def _perform(self, effect: Effect) -> None:
+        match effect:
+            case ReadFiles():
+                self._reading = self._start(self._read())
+            case CloseFiles():
+                if self._reading:
+                    self._reading.cancel()
+            case RunSearch(plan, people, known):
+                search = Search(people, plan, known=known)
+                self._drive = Drive(search, self._http, self._clock, self._moved)
+                self._start(self._search(self._drive))
+            case HoldSearch(on):
+                if self._drive:
+                    self._drive.hold(on=on)
+            case EndSearch():
+                if self._drive:
+                    self._drive.stop()
+            case Deliver():
+                url = self._page.address_of(effect.data, effect.mime)
+                self._page.apply(to_json([Download(effect.name, url)]))
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if task.cancelled():
+            return
+        error = task.exception()
+        if isinstance(error, AppError):
+            self.dispatch(act.Failed(error.problem()))
+        elif error is not None:
+            self._apologise(error)
+
+    async def _read(self) -> None:
+        reader = read_archive(self._files.open())
+        told = self._clock.monotonic()
+        await asyncio.sleep(0)
+        while True:
+            try:
+                moved = next(reader)
+            except StopIteration as end:
+                archive = end.value
+                break
+            now = self._clock.monotonic()
+            if moved.archive is not None or now - told >= BREATH:
+                told = now
+                self.dispatch(act.ReadingMoved(moved))
+                await asyncio.sleep(0)
+        self.dispatch(act.ArchiveRead(archive, followed_by_importance(archive)))
+
+    async def _search(self, drive: Drive) -> None:
+        await drive.run()
+        if self._drive is drive and self.state.progress is not None:
+            self.dispatch(act.SearchMoved((), self.state.progress, done=True))
+
+    def _moved(self, results: tuple[Result, ...], progress: SearchProgress) -> None:
+        self.dispatch(act.SearchMoved(results, progress))
+
+    def _apologise(self, error: BaseException) -> None:
+        """Show that the fault is ours. File and line are told, never values."""
+        frames = traceback.extract_tb(error.__traceback__)
+        last = frames[-1] if frames else None
+        place = f"{last.filename.rpartition('/')[2]}:{last.lineno}" if last else "?"
+        self.dispatch(act.Failed(Problem("bug", (("where", f"{type(error).__name__} {place}"),))))

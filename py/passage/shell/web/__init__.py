@@ -1,0 +1,1 @@
+"""The browser's side of the ports. Runs in the worker only: no document here."""

@@ -1,0 +1,59 @@
+"""`fetch` as the `Http` port: no credentials, no referrer, a time limit and a size limit."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import js
+from pyodide.ffi import JsException, to_js
+
+from passage.net.exchange import KEPT_HEADERS, MOST_BYTES, PATIENCE, Answer, Ask, Lost, Reply, Why
+
+
+class WebHttp:
+    """Performs asks with the browser's fetch."""
+
+    async def fetch(self, ask: Ask) -> Reply:
+        """Send one GET. The browser does not tell why a request failed; we know if we did it."""
+        control = js.AbortController.new()
+        try:
+            return await asyncio.wait_for(self._ask(ask, control.signal), PATIENCE)
+        except TimeoutError:
+            return Lost(Why.TIMED_OUT)
+        except (JsException, OSError, ValueError):
+            return Lost(Why.UNREACHABLE)
+        finally:
+            control.abort()
+
+    async def _ask(self, ask: Ask, signal: Any) -> Reply:  # noqa: ANN401 - a JavaScript object
+        options = {
+            "credentials": "omit",
+            "referrerPolicy": "no-referrer",
+            "cache": "no-store",
+            "redirect": "error",
+            "mode": "cors",
+        }
+        settings = to_js(options, dict_converter=js.Object.fromEntries)
+        settings.signal = signal
+        response = await js.fetch(ask.url, settings)
+        headers = {
+            name: str(value)
+            for name in KEPT_HEADERS
+            if isinstance(value := response.headers.get(name), str)
+        }
+        return Answer(int(response.status), headers, await _text(response))
+
+
+async def _text(response: Any) -> str:  # noqa: ANN401 - a JavaScript object
+    """Read a body up to the limit; a longer one is cut, which no JSON reader accepts."""
+    if not response.body:
+        return ""
+    reader, body = response.body.getReader(), bytearray()
+    while len(body) <= MOST_BYTES:
+        chunk = await reader.read()
+        if chunk.done:
+            return body.decode("utf-8", "replace")
+        body += chunk.value.to_bytes()
+    await reader.cancel()
+    return ""

@@ -1,0 +1,191 @@
+"""The sentences of everything that can go wrong: what happened, and what to do next.
+
+One row for every leaf of `passage.core.errors` (a test holds this). Placeholders are the
+error's facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from passage.core.errors import Problem
+from passage.views.wording import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A problem in words: its title, what happened, what the person can do."""
+
+    title: str
+    text: str
+    steps: tuple[str, ...] = ()
+
+
+_SENTENCES: Mapping[str, Sentence] = {
+    "not-an-archive": Sentence(
+        N_("This is not an X archive"),
+        N_("Passage opened the file, but it is neither the ZIP file from X nor a file out of it."),
+        (
+            N_("Choose the file whose name begins with “twitter-” and ends with “.zip”."),
+            N_("If you unpacked it, choose the files of its “data” folder."),
+        ),
+    ),
+    "encrypted": Sentence(
+        N_("This ZIP file has a password"),
+        N_("X does not put a password on archives, so this ZIP file was made afterwards."),
+        (N_("Unpack it with its password, then choose the files of its “data” folder."),),
+    ),
+    "truncated": Sentence(
+        N_("The end of this ZIP file is missing"),
+        N_("The download was probably cut before it was complete."),
+        (
+            N_("Download the archive again from X and wait for the end of the download."),
+            N_("Check that there is enough room left on your device."),
+        ),
+    ),
+    "no-following": Sentence(
+        N_("There is no list of followed accounts in there"),
+        N_("The file can be read, but the list of the accounts you followed is not in it."),
+        (
+            N_("If X gave you several files, choose all of them at once."),
+            N_("If the archive was packed again by hand, choose the original file from X."),
+        ),
+    ),
+    "classic-archive": Sentence(
+        N_("This archive is too old"),
+        N_("Archives of this kind, made until 2019, hold your posts but not whom you followed."),
+        (N_("Ask X for a new archive, as long as you still have your account."),),
+    ),
+    "unreadable-part": Sentence(
+        N_("One file could not be understood"),
+        N_("“%(name)s” is damaged or was changed. Everything else was read."),
+        (N_("If something is missing, download the archive again from X."),),
+    ),
+    "wrong-count": Sentence(
+        N_("A list is not complete"),
+        N_("“%(name)s” should hold %(promised)s entries, but %(read)s were found."),
+        (N_("Download the archive again from X if you still can."),),
+    ),
+    "too-large": Sentence(
+        N_("A file inside is far too large"),
+        N_("“%(name)s” is larger than in any real archive. Passage does not open it, to be safe."),
+        (N_("Use the original ZIP file from X."),),
+    ),
+    "file-changed": Sentence(
+        N_("The file changed while it was being read"),
+        N_("It was moved, changed or removed, or the disk was taken out."),
+        (N_("Wait until the download is complete, then choose the file again."),),
+    ),
+    "several-owners": Sentence(
+        N_("These files belong to different accounts"),
+        N_("Passage reads one account at a time."),
+        (N_("Choose the files of one account, and come back for the others."),),
+    ),
+    "bad-screen-name": Sentence(
+        N_("This is not a name on X"),
+        N_("A name on X has at most 15 letters, digits or “_”."),
+    ),
+    "bad-account-id": Sentence(
+        N_("This is not an X account number"),
+        N_("The number is damaged: spreadsheets round such long numbers."),
+    ),
+    "bad-handle": Sentence(
+        N_("This is not a Bluesky handle"),
+        N_("A Bluesky handle looks like name.bsky.social or name.org."),
+    ),
+    "bad-did": Sentence(
+        N_("This is not an account identifier"),
+        N_("An identifier begins with “did:”."),
+    ),
+    "bad-acct": Sentence(
+        N_("This is not a Mastodon address"),
+        N_("A Mastodon address looks like @name@server.org."),
+    ),
+    "bad-host": Sentence(
+        N_("Where should Passage search?"),
+        N_("Choose at least one network. A server’s address looks like piaille.fr."),
+        (N_("Correct the server’s address, then start the search again."),),
+    ),
+    "unreachable": Sentence(
+        N_("%(host)s did not answer"),
+        N_("The server is down, refuses this page, or your connection was cut."),
+        (N_("Ask again later: nothing found so far is lost."),),
+    ),
+    "timed-out": Sentence(
+        N_("%(host)s took too long"),
+        N_("No answer came in time."),
+        (N_("Ask again later: nothing found so far is lost."),),
+    ),
+    "stopped": Sentence(
+        N_("Not asked yet"),
+        N_("You stopped the search before these people were asked for."),
+        (N_("Ask again whenever you like."),),
+    ),
+    "rate-limited": Sentence(
+        N_("%(host)s asks for a break"),
+        N_("It answers only so many questions at a time."),
+        (N_("Ask again in a few minutes: nothing found so far is lost."),),
+    ),
+    "refused": Sentence(
+        N_("%(host)s only answers its members"),
+        N_("This server does not let visitors search."),
+        (N_("Choose another Mastodon server: each one knows people of many others."),),
+    ),
+    "broken": Sentence(
+        N_("%(host)s has a fault"),
+        N_("The server answered that something is wrong on its side."),
+        (N_("Ask again later: nothing found so far is lost."),),
+    ),
+    "surprising": Sentence(
+        N_("%(host)s gave an answer Passage does not understand"),
+        N_("It is perhaps not a server of this kind, or it has changed."),
+        (N_("Check the server’s address, or choose another one."),),
+    ),
+    "not-a-ledger": Sentence(
+        N_("This is not a file that Passage saved"),
+        N_("The file could not be read."),
+        (N_("Choose the file “passage.json” that you saved."),),
+    ),
+    "newer-ledger": Sentence(
+        N_("This file was saved by a newer Passage"),
+        N_("It has version %(version)s; this page knows version %(known)s."),
+        (N_("Reload this page to get the newest Passage."),),
+    ),
+    "nothing-chosen": Sentence(
+        N_("Nobody is chosen yet"),
+        N_("The list would be empty, so no file was made."),
+        (N_("Go back to the review and choose “Follow” for at least one person."),),
+    ),
+    "bug": Sentence(
+        N_("Passage made a mistake"),
+        N_("The fault is ours. What you did so far is still here."),
+        (
+            N_("Try again, or save your work with “Save everything (JSON)”, then reload the page."),
+            N_("You can report it with these words, which hold nothing personal: %(where)s"),
+        ),
+    ),
+}
+
+
+def known_codes() -> frozenset[str]:
+    """Return the codes that have a sentence."""
+    return frozenset(_SENTENCES)
+
+
+def sentence(problem: Problem, translate: Callable[[str], str]) -> Sentence:
+    """Return a problem in the person's language, with its facts filled in."""
+    raw = _SENTENCES[problem.code]
+    facts = dict(problem.facts)
+
+    def told(text: str) -> str:
+        return translate(text) % _Facts(facts)
+
+    return Sentence(told(raw.title), told(raw.text), tuple(told(step) for step in raw.steps))
+
+
+class _Facts(dict[str, str | int]):
+    """Facts for a sentence: one that is missing is shown as a dash, never a failure."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"

@@ -1,0 +1,121 @@
+"""From two states to patches: renders the regions of the page, sends those that differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jinja2 import BaseLoader, Environment, StrictUndefined
+
+from passage.app.state import AppState, Running, Step
+from passage.views.patches import Focus, Guard, Morph, Patch, Text, Title
+from passage.views.problems import sentence
+from passage.views.screens import SCREENS, stepper
+from passage.views.wording import N_, Wording
+
+_TITLES = {
+    Step.START: N_("Open your X archive"),
+    Step.READING: N_("Reading your archive"),
+    Step.READ: N_("Your archive is read"),
+    Step.SEARCH: N_("Searching"),
+    Step.REVIEW: N_("Review"),
+    Step.TAKE_AWAY: N_("Take away"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The page as rendered from one state: HTML or text of each region."""
+
+    stepper: str
+    problem: str
+    step: str
+    status: str
+    title: str
+    guard: bool
+
+
+def environment(loader: BaseLoader, wording: Wording) -> Environment:
+    """Return the templates' environment. Everything is escaped; an unknown name is an error."""
+    env = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    # As the extractor of texts does: a text over several lines is looked up on one.
+    env.policies["ext.i18n.trimmed"] = True
+    env.install_gettext_translations(wording.texts, newstyle=True)  # type: ignore[attr-defined]
+    env.filters["number"] = wording.number
+    env.globals["lang"] = wording.code
+    return env
+
+
+class Renderer:
+    """Renders states of one page in one language."""
+
+    def __init__(self, loader: BaseLoader, wording: Wording) -> None:
+        """Prepare the templates; ``loader`` finds ``app/*.html`` and ``components/*.html``."""
+        self._env = environment(loader, wording)
+        self._wording = wording
+
+    def screen(self, state: AppState) -> Screen:
+        """Render everything that the page shows of a state."""
+        gettext = self._wording.texts.gettext
+        return Screen(
+            stepper=self._html("stepper", steps=stepper(state, self._wording)),
+            problem=self._html("problem", told=sentence(state.problem, gettext))
+            if state.problem
+            else "",
+            step=self._html(
+                state.step.value.replace("-", "_"), **SCREENS[state.step](state, self._wording)
+            ),
+            status=self._status(state),
+            title=f"{gettext(_TITLES[state.step])} – Passage",
+            guard=state.archive is not None,
+        )
+
+    def _html(self, name: str, **context: object) -> str:
+        return self._env.get_template(f"app/{name}.html").render(context)
+
+    def _status(self, state: AppState) -> str:
+        """Return what a screen reader hears: words that change at every tenth, not faster."""
+        gettext = self._wording.texts.gettext
+        if state.step is Step.READING and state.reading and state.reading.total_bytes:
+            tenth = 10 * state.reading.done_bytes // state.reading.total_bytes
+            return gettext("Reading: %(percent)s %% done") % {"percent": 10 * tenth}
+        if state.running is Running.PAUSED:
+            return gettext("The search is paused")
+        if state.running is Running.YES and state.progress and state.progress.total:
+            tenth = 10 * state.progress.done // state.progress.total
+            return gettext("Search: %(percent)s %% done") % {"percent": 10 * tenth}
+        if state.step is Step.REVIEW:
+            people = self._wording.texts.ngettext(
+                "%(number)s person shown", "%(number)s people shown", len(state.review.ids)
+            )
+            return people % {"number": self._wording.number(len(state.review.ids))}
+        return ""
+
+
+def patches(
+    before: AppState, shown: Screen | None, after: AppState, new: Screen
+) -> Iterator[Patch]:
+    """Yield what the page must change to go from what is ``shown`` to the ``new`` screen."""
+    for region in ("stepper", "problem", "step"):
+        html = getattr(new, region)
+        if shown is None or html != getattr(shown, region):
+            yield Morph(region, html)
+    if shown is None or new.status != shown.status:
+        yield Text("status", new.status)
+    if shown is None or new.title != shown.title:
+        yield Title(new.title)
+    if shown is None or new.guard != shown.guard:
+        yield Guard(new.guard)
+    if after.problem and after.problem != before.problem:
+        yield Focus("problem")
+    elif after.step is not before.step:
+        yield Focus("step-title")
+    elif after.review.page != before.review.page:
+        yield Focus("people-title")

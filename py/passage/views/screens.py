@@ -1,0 +1,181 @@
+"""What each step's template needs, from the state. One function a step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from passage.app.standing import Standing
+from passage.app.state import AppState, Running, Step, TakeAway
+from passage.app.takeaway import chosen_counts, decided
+from passage.app.update import reachable
+from passage.core.model import Archive, Network, Relation
+from passage.core.names import host_of
+from passage.core.report import named
+from passage.views.people import rows
+from passage.views.problems import sentence
+from passage.views.wording import N_, Wording
+
+Context = Mapping[str, Any]
+
+SUGGESTED_SERVERS = ("mastodon.social", "piaille.fr", "mastodon.online", "mstdn.social", "mamot.fr")
+"""Servers offered for the search; anything may be typed. The first knows the most people."""
+
+APPVIEW = "https://public.api.bsky.app"
+"""Bluesky's public reading service, https://docs.bsky.app/docs/advanced-guides/api-directory."""
+
+
+def read_screen(state: AppState, wording: Wording) -> Context:
+    """Return the numbers of the archive, its problems, and what may be searched where."""
+    archive = state.archive
+    if archive is None:
+        return {}
+    with_names = named(archive)
+    return {
+        "owner": archive.owner,
+        "day": wording.day(archive.generated) if archive.generated else "",
+        "lists": [
+            {
+                "kind": relation.value,
+                "count": len(ids) if ids is not None else None,
+                "named": with_names[relation],
+            }
+            for relation in Relation
+            for ids in [archive.relations.get(relation)]
+        ],
+        "following": len(state.people),
+        "named": len(state.named),
+        "problems": [sentence(one, wording.texts.gettext) for one in archive.problems],
+        "servers": SUGGESTED_SERVERS,
+        "appview": APPVIEW,
+        "running": state.running.value,
+    }
+
+
+def reading_screen(state: AppState, wording: Wording) -> Context:
+    """Return how far the reading is, and the first counts as soon as they are known."""
+    moved, first = state.reading, state.first_look
+    return {
+        "done": moved.done_bytes if moved else 0,
+        "total": moved.total_bytes if moved else 0,
+        "sizes": (wording.size(moved.done_bytes), wording.size(moved.total_bytes))
+        if moved and moved.total_bytes
+        else None,
+        "following": _length(first, Relation.FOLLOWING),
+        "followers": _length(first, Relation.FOLLOWERS),
+    }
+
+
+def _length(archive: Archive | None, relation: Relation) -> int | None:
+    ids = archive.relations.get(relation) if archive else None
+    return None if ids is None else len(ids)
+
+
+def search_screen(state: AppState, wording: Wording) -> Context:
+    """Return how far the search is, and with whom."""
+    moved = state.progress
+    left = moved.seconds_left if moved else None
+    return {
+        "running": state.running.value,
+        "total": moved.total if moved else len(state.named),
+        "done": moved.done if moved else 0,
+        "found": moved.found if moved else 0,
+        "sure": moved.sure if moved else 0,
+        "absent": moved.absent if moved else 0,
+        "unknown": moved.unknown if moved else 0,
+        "left": wording.duration(left) if left is not None else "",
+        "hosts": [
+            {"host": one.host, "state": one.state.value, "sent": one.sent}
+            for one in (moved.hosts if moved else ())
+        ],
+        "asked": asked_hosts(state),
+    }
+
+
+def asked_hosts(state: AppState) -> list[str]:
+    """Return the hosts of the plan, as the person knows them."""
+    if state.plan is None:
+        return []
+    origins = ((state.plan.bluesky,) if state.plan.bluesky else ()) + state.plan.mastodon
+    return [host_of(origin) for origin in origins]
+
+
+_LABELS = {
+    Standing.SURE: N_("Sure"),
+    Standing.CHECK: N_("To check"),
+    Standing.UNCHECKED: N_("Could not be checked"),
+    Standing.ABSENT: N_("Not found"),
+    Standing.WAITING: N_("Not searched yet"),
+    Standing.UNNAMED: N_("No name in the archive"),
+}
+
+
+def review_screen(state: AppState, wording: Wording) -> Context:
+    """Return the numbers, the filter and one page of people."""
+    tally, review = state.tally, state.review
+    found = tally.get(Standing.SURE, 0) + tally.get(Standing.CHECK, 0)
+    return {
+        "found": found,
+        "following": len(state.people),
+        "decided": decided(state),
+        "running": state.running is not Running.DONE,
+        "parts": [
+            {
+                "kind": kind.value,
+                "count": tally.get(kind, 0),
+                "label": wording.texts.gettext(_LABELS[kind]),
+            }
+            for kind in Standing
+            if tally.get(kind, 0) or kind in (Standing.SURE, Standing.CHECK)
+        ],
+        "filter": review.filter,
+        "listed": len(review.ids),
+        "first": (review.page - 1) * len(review.shown) + 1,
+        "page": review.page,
+        "pages": review.pages,
+        "people": rows(state, wording),
+        "hosts": asked_hosts(state),
+    }
+
+
+def take_away_screen(state: AppState, _wording: Wording) -> Context:
+    """Return how many go where, and which file was just made."""
+    counts = chosen_counts(state)
+    return {
+        "mastodon": counts[Network.MASTODON],
+        "bluesky": counts[Network.BLUESKY],
+        "people": len(state.people),
+        "taken": state.taken.value if state.taken else "",
+        "formats": {one.name: one.value for one in TakeAway},
+    }
+
+
+def stepper(state: AppState, wording: Wording) -> list[Context]:
+    """Return the four steps with their state; a step that can be gone to has its button."""
+    titles = (
+        (N_("Read the archive"), (Step.START, Step.READING, Step.READ)),
+        (N_("Search"), (Step.SEARCH,)),
+        (N_("Review"), (Step.REVIEW,)),
+        (N_("Take away"), (Step.TAKE_AWAY,)),
+    )
+    position = next(i for i, (_, steps) in enumerate(titles) if state.step in steps)
+    targets = (Step.READ, Step.SEARCH, Step.REVIEW, Step.TAKE_AWAY)
+    open_steps = reachable(state)
+    return [
+        {
+            "title": wording.texts.gettext(title),
+            "state": "current" if i == position else "done" if i < position else "todo",
+            "go": targets[i].value if targets[i] in open_steps and i != position else "",
+        }
+        for i, (title, _) in enumerate(titles)
+    ]
+
+
+SCREENS: Mapping[Step, Callable[[AppState, Wording], Context]] = {
+    Step.START: lambda _state, _wording: {},
+    Step.READING: reading_screen,
+    Step.READ: read_screen,
+    Step.SEARCH: search_screen,
+    Step.REVIEW: review_screen,
+    Step.TAKE_AWAY: take_away_screen,
+}

@@ -1,0 +1,122 @@
+"""The command line: the same package, another shell."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from archives import Flaw, Person, Plan, write_archive
+from servers.bluesky import BlueskyNetwork, BlueskyPerson
+from servers.mastodon import MastodonPerson, MastodonServer
+
+from passage.cli import main
+
+ISEULT = Person("21", "iseultvarange", "Iseult Varangeville-Morin", contacts=2)
+MELCHIOR = Person("22", "mroquebrun_c", "Melchior Roquebrun-Cordier", contacts=1)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """An archive of five people, two of them named."""
+    path = tmp_path / "archive.zip"
+    write_archive(path, Plan(people=(ISEULT, MELCHIOR), unnamed=3, blocks=None, mutes=0))
+    return path
+
+
+def test_read_prints_a_report_that_programs_read(
+    archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Counts and names per relation; a list that is missing is null, an empty one is 0."""
+    assert main(["read", str(archive), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["owner"]["screen_name"] == "ada_example"
+    assert told["counts"]["following"] == 5
+    assert told["named"]["following"] == 2
+    assert (told["counts"]["blocks"], told["counts"]["mutes"]) == (None, 0)
+    assert {"owner", "generated", "counts", "named", "files", "problems"} <= set(told)
+
+
+def test_read_says_the_same_to_people(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without --json a small table, the missing list named as missing."""
+    assert main(["read", str(archive)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1].split() == ["following", "5", "2"]
+    assert ["blocks", "missing"] in [line.split() for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("flaw", "words"),
+    [
+        (Flaw.NOT_A_ZIP, "This is not an X archive."),
+        (Flaw.TRUNCATED, "The end of this ZIP file is missing."),
+        (Flaw.ENCRYPTED, "This ZIP file has a password."),
+    ],
+)
+def test_a_bad_file_is_a_sentence_and_an_exit_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], flaw: Flaw, words: str
+) -> None:
+    """No traceback: what happened and what to do, on standard error."""
+    path = tmp_path / "bad.zip"
+    write_archive(path, Plan(people=(ISEULT,), flaw=flaw))
+    assert main(["read", str(path)]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith(words)
+
+
+def test_a_file_that_is_not_there_is_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A mistyped name ends in one line."""
+    assert main(["read", str(tmp_path / "nothing.zip")]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_an_export_of_something_else_is_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that Passage did not save is refused by name."""
+    path = tmp_path / "other.json"
+    path.write_text("{}")
+    assert main(["export", str(path), "--format", "json"]) == 1
+    assert "not a file that Passage saved" in capsys.readouterr().err
+
+
+def test_a_host_nobody_can_ask_ends_as_could_not_check(
+    archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A wrong address is refused before anything is read or asked."""
+    out = tmp_path / "session.json"
+    assert main(["find", str(archive), "--bluesky", "no host", "--out", str(out)]) == 1
+    assert not out.exists()
+    assert "server’s address" in capsys.readouterr().err
+
+
+@pytest.mark.servers
+def test_find_and_export_on_real_servers(
+    archive: Path,
+    tmp_path: Path,
+    bluesky_network: BlueskyNetwork,
+    mastodon_server: MastodonServer,
+) -> None:
+    """One person found on each network ends in its list; the session keeps all the rest."""
+    dids = bluesky_network.seed(
+        [BlueskyPerson("iseultvarange.bsky.social", ISEULT.name, "")]
+    )
+    mastodon_server.seed([MastodonPerson(MELCHIOR.screen_name, MELCHIOR.name, "", "loin.example")])
+    session, listed = tmp_path / "session.json", tmp_path / "following_accounts.csv"
+    arguments = ["--bluesky", bluesky_network.appview, "--mastodon", mastodon_server.url]
+    assert main(["find", str(archive), *arguments, "--out", str(session)]) == 0
+    mastodon = ["export", str(session), "--format", "mastodon-csv", "--out", str(listed)]
+    assert main(mastodon) == 0
+    rows = list(csv.DictReader(io.StringIO(listed.read_text())))
+    assert [row["Account address"] for row in rows] == [f"{MELCHIOR.screen_name}@loin.example"]
+    bluesky = tmp_path / "bluesky.csv"
+    assert main(["export", str(session), "--format", "bluesky-csv", "--out", str(bluesky)]) == 0
+    assert dids["iseultvarange.bsky.social"] in bluesky.read_text()
+    again = tmp_path / "again.json"
+    assert main(["export", str(session), "--format", "json", "--out", str(again)]) == 0
+    assert again.read_bytes() == session.read_bytes()

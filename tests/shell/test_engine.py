@@ -1,0 +1,247 @@
+"""The engine on CPython: the real reader and the real search, a page and a network made here."""
+
+from __future__ import annotations
+
+import asyncio
+import gettext
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from archives import Flaw, Person, Plan, write_archive
+from jinja2 import FileSystemLoader
+
+from passage.app.state import Running, Step
+from passage.core.model import Verdict
+from passage.core.sources import ArchiveFile
+from passage.net.exchange import Answer, Ask, Lost, Reply, Why
+from passage.shell.desk.clock import SystemClock
+from passage.shell.engine import Engine
+from passage.views.render import Renderer
+from passage.views.wording import Wording
+
+TEMPLATES = Path(__file__).parents[2] / "site" / "templates"
+ENGLISH = Wording("en", gettext.NullTranslations(), str, str)
+ADA = Person("11", "ada_brumecourt", "Ada Brumecourt-Lavoisier", contacts=3)
+BO = Person("12", "bo_ravinel_x", "Bo Ravinel-Tassigny", contacts=1)
+
+
+class FakePage:
+    """Takes patches as the page would."""
+
+    def __init__(self) -> None:
+        self.patches: list[dict[str, Any]] = []
+        self.files: list[tuple[bytes, str]] = []
+
+    def apply(self, patches: str) -> None:
+        """Keep the patches."""
+        self.patches += json.loads(patches)
+
+    def address_of(self, data: bytes, mime: str) -> str:
+        """Keep the bytes."""
+        self.files.append((data, mime))
+        return f"blob:{len(self.files)}"
+
+
+class FakeFiles:
+    """Files on disk in place of a browser's."""
+
+    def __init__(self) -> None:
+        self.paths: list[Path] = []
+
+    def open(self) -> Sequence[ArchiveFile]:
+        """Open them."""
+        return [ArchiveFile(path.name, path.open("rb")) for path in self.paths]
+
+
+class FakeHttp:
+    """Bluesky with Ada on it; ``down`` makes every host unreachable, ``gate`` holds answers."""
+
+    def __init__(self) -> None:
+        self.asked: list[Ask] = []
+        self.down = False
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def fetch(self, ask: Ask) -> Reply:
+        """Answer as an AppView that knows one account."""
+        self.asked.append(ask)
+        await self.gate.wait()
+        if self.down:
+            return Lost(Why.UNREACHABLE)
+        wanted = [value for key, value in ask.params if key == "actors"]
+        profile = {
+            "did": "did:plc:ada",
+            "handle": "ada-brumecourt.bsky.social",
+            "displayName": ADA.name,
+        }
+        if ask.path.endswith("getProfiles"):
+            found = [profile] if profile["handle"] in wanted else []
+            return Answer(200, {}, json.dumps({"profiles": found}))
+        return Answer(200, {}, json.dumps({"actors": []}))
+
+
+class Stage:
+    """An engine with everything around it."""
+
+    def __init__(self) -> None:
+        self.page, self.http, self.files = FakePage(), FakeHttp(), FakeFiles()
+        renderer = Renderer(FileSystemLoader(TEMPLATES), ENGLISH)
+        self.engine = Engine(renderer, self.page, self.http, SystemClock(), self.files)
+
+    def say(self, action: str, files: int = 0, **fields: str) -> None:
+        """Send a message as the page does."""
+        self.engine.act(json.dumps({"action": action, "fields": fields}), files)
+
+    async def until(self, true: Any) -> None:
+        """Wait until something holds; fail after ten seconds."""
+        async with asyncio.timeout(10):
+            while not true():
+                await asyncio.sleep(0.01)
+
+    async def read(self, *paths: Path) -> None:
+        """Give files and wait until they are read or refused."""
+        self.files.paths = list(paths)
+        self.say("files", files=len(paths))
+        await self.until(lambda: self.engine.state.step is not Step.READING)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """An archive of four people, two of them named."""
+    path = tmp_path / "archive.zip"
+    write_archive(path, Plan(people=(ADA, BO), unnamed=2))
+    return path
+
+
+def test_the_whole_path(archive: Path) -> None:
+    """Files in, people found, a decision, a file out: as in the browser, without it."""
+
+    async def story() -> None:
+        stage = Stage()
+        await stage.read(archive)
+        assert stage.engine.state.step is Step.READ
+        stage.say("search", bluesky="yes", appview="https://appview.test", server="")
+        await stage.until(lambda: stage.engine.state.running is Running.DONE)
+        state = stage.engine.state
+        assert state.step is Step.REVIEW
+        assert [state.by_id[id_].screen_name for id_ in state.review.ids] == ["ada_brumecourt"]
+        stage.say("take", value="bluesky-csv")
+        ((data, mime),) = stage.page.files
+        assert (b"did:plc:ada" in data, mime) == (True, "text/csv")
+        download = stage.page.patches[-1]
+        assert download == {"kind": "download", "name": "passage-bluesky.csv", "url": "blob:1"}
+
+    asyncio.run(story())
+
+
+def test_only_names_leave_and_only_to_the_host_chosen(archive: Path) -> None:
+    """The asks hold the names being searched; the owner, ids and posts are in none of them."""
+
+    async def story() -> None:
+        stage = Stage()
+        await stage.read(archive)
+        assert stage.http.asked == []
+        stage.say("search", bluesky="yes", appview="https://appview.test", server="")
+        await stage.until(lambda: stage.engine.state.running is Running.DONE)
+        assert {ask.origin for ask in stage.http.asked} == {"https://appview.test"}
+        words = " ".join(value for ask in stage.http.asked for _, value in ask.params).lower()
+        assert "adabrumecourt.bsky.social" in words
+        assert "ada_example" not in words
+        assert "901" not in words
+
+    asyncio.run(story())
+
+
+def test_a_host_that_is_down_means_could_not_check_and_asking_again_helps(archive: Path) -> None:
+    """Nobody is called absent because a cable was cut; asking again finds them."""
+
+    async def story() -> None:
+        stage = Stage()
+        stage.http.down = True
+        await stage.read(archive)
+        stage.say("search", bluesky="yes", appview="https://appview.test", server="")
+        await stage.until(lambda: stage.engine.state.progress is not None)
+        stage.say("stop")
+        await stage.until(lambda: stage.engine.state.running is Running.DONE)
+        tally = {kind.value: count for kind, count in stage.engine.state.tally.items()}
+        assert (tally["unchecked"], tally["absent"], tally["sure"]) == (2, 0, 0)
+        stage.http.down = False
+        stage.say("ask-again")
+        await stage.until(lambda: stage.engine.state.running is Running.DONE)
+        tally = {kind.value: count for kind, count in stage.engine.state.tally.items()}
+        assert (tally["unchecked"], tally["absent"], tally["sure"]) == (0, 1, 1)
+
+    asyncio.run(story())
+
+
+def test_a_bad_file_leaves_the_first_archive_in_place(archive: Path, tmp_path: Path) -> None:
+    """The problem is shown, and what was read before is still there."""
+    broken = tmp_path / "broken.zip"
+    write_archive(broken, Plan(people=(ADA,), flaw=Flaw.TRUNCATED))
+
+    async def story() -> None:
+        stage = Stage()
+        await stage.read(archive)
+        await stage.read(broken)
+        state = stage.engine.state
+        assert state.problem is not None
+        assert (state.problem.code, len(state.people)) == ("truncated", 4)
+        assert {"kind": "focus", "target": "problem"} in stage.page.patches
+
+    asyncio.run(story())
+
+
+def test_a_message_nobody_sends_is_an_apology_not_a_crash(archive: Path) -> None:
+    """A fault of ours is a sentence without personal data; the work is still there."""
+
+    async def story() -> None:
+        stage = Stage()
+        await stage.read(archive)
+        stage.engine.act("not json")
+        state = stage.engine.state
+        assert state.problem is not None
+        assert (state.problem.code, len(state.people)) == ("bug", 4)
+        assert str(state.problem.fact("where")).startswith("BadMessage actions.py:")
+
+    asyncio.run(story())
+
+
+def test_decisions_survive_the_search_going_on(archive: Path) -> None:
+    """What is decided while answers still come in is kept."""
+
+    async def story() -> None:
+        stage = Stage()
+        await stage.read(archive)
+        stage.say("search", bluesky="yes", appview="https://appview.test", server="")
+        await stage.until(lambda: stage.engine.state.results)
+        stage.say("decide", person="11", network="bluesky", value="skip", address="a.test")
+        await stage.until(lambda: stage.engine.state.running is Running.DONE)
+        (decision,) = stage.engine.state.decisions.values()
+        assert decision.verdict is Verdict.SKIP
+
+    asyncio.run(story())
+
+
+def test_a_paused_search_asks_nothing_and_goes_on_where_it_was(archive: Path) -> None:
+    """While paused not one question leaves; resumed, everybody gets an outcome."""
+
+    async def story() -> None:
+        stage = Stage()
+        stage.http.gate.clear()
+        await stage.read(archive)
+        stage.say("search", bluesky="yes", appview="https://appview.test", server="")
+        await stage.until(lambda: stage.http.asked)
+        stage.say("pause")
+        stage.http.gate.set()
+        before = len(stage.http.asked)
+        await asyncio.sleep(0.6)
+        assert len(stage.http.asked) == before
+        assert stage.engine.state.running is Running.PAUSED
+        stage.say("resume")
+        await stage.until(lambda: stage.engine.state.running is Running.DONE)
+        assert len(stage.engine.state.results) == 2
+
+    asyncio.run(story())
