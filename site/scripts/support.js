@@ -1,0 +1,67 @@
+/* Says in words when this browser, or the way the page was opened, cannot run Passage.
+   Written for old browsers on purpose: they are the ones that must understand it. */
+(function () {
+  "use strict";
+
+  function tell(reason) {
+    var box = document.getElementById("unsupported");
+    if (!box) {
+      return;
+    }
+    var texts = box.querySelectorAll("[data-reason]");
+    for (var i = 0; i < texts.length; i += 1) {
+      texts[i].hidden = texts[i].getAttribute("data-reason") !== reason;
+    }
+    box.hidden = false;
+    var waiting = document.getElementById("engine-state");
+    if (waiting) {
+      waiting.hidden = true;
+    }
+  }
+
+  function hasModuleWorkers() {
+    var asked = false;
+    var options = {
+      get type() {
+        asked = true;
+        return "module";
+      },
+    };
+    try {
+      var empty = URL.createObjectURL(new Blob([""], { type: "text/javascript" }));
+      new Worker(empty, options).terminate();
+      URL.revokeObjectURL(empty);
+    } catch (refused) {
+      return false;
+    }
+    return asked;
+  }
+
+  function able() {
+    return (
+      typeof WebAssembly === "object" &&
+      typeof Worker === "function" &&
+      typeof structuredClone === "function" &&
+      typeof Blob === "function" &&
+      typeof Blob.prototype.arrayBuffer === "function" &&
+      "noModule" in HTMLScriptElement.prototype &&
+      hasModuleWorkers()
+    );
+  }
+
+  if (window.location.protocol === "file:") {
+    tell("file");
+  } else if (!able()) {
+    tell("browser");
+  } else {
+    window.addEventListener(
+      "error",
+      function (event) {
+        if (event.target && event.target.tagName === "SCRIPT") {
+          tell("loading");
+        }
+      },
+      true
+    );
+  }
+})();

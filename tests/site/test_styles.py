@@ -1,0 +1,110 @@
+"""The look, without a browser: its weight, its independence, its contrasts."""
+
+from __future__ import annotations
+
+import gzip
+import re
+
+import pytest
+
+from workshop.paths import SITE
+
+SHEETS = ("tokens", "base", "layout", "components", "print")
+BUDGET = 12 * 1024
+TEXT = 4.5
+SHAPE = 3.0
+"""Least contrast of text and of shapes that carry meaning (WCAG 2.2, 1.4.3 and 1.4.11)."""
+
+PAIRS = [
+    *((text, back, TEXT) for text in ("ink", "ink-2", "sea") for back in ("paper", "card")),
+    *(("ink", f"{name}-soft", TEXT) for name in ("sea", "sun", "leaf")),
+    *((name, f"{name}-soft", TEXT) for name in ("sea", "sun", "leaf")),
+    ("sea-ink", "sea", TEXT),
+    ("sea-ink", "sea-deep", TEXT),
+    ("sun", "paper", TEXT),
+    ("leaf", "paper", TEXT),
+    ("line-2", "paper", SHAPE),
+    ("line-2", "card", SHAPE),
+]
+
+
+def themes():
+    """Return the colours of each theme: light, dark, and both with more contrast asked for."""
+    source = (SITE / "styles/tokens.css").read_text(encoding="utf-8")
+    blocks = re.findall(r":root \{(.*?)\}", source, re.DOTALL)
+    light, dark, light_more, dark_more = (
+        dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", block)) for block in blocks
+    )
+    return {
+        "light": light,
+        "dark": light | dark,
+        "light, more": light | light_more,
+        "dark, more": light | dark | light_more | dark_more,
+    }
+
+
+def luminance(colour):
+    """Return the relative luminance of ``#rgb`` or ``#rrggbb`` (WCAG 2.2, glossary)."""
+    digits = colour[1:]
+    if len(digits) == 3:
+        digits = "".join(2 * digit for digit in digits)
+    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    """Return the contrast ratio of two colours, from 1 to 21."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "light, more", "dark, more"])
+def test_colours_contrast_enough(theme):
+    """Every pair of colours the site sets text or shapes in can be told apart."""
+    colours = themes()[theme]
+    faint = [
+        (text, back, round(contrast(colours[text], colours[back]), 2))
+        for text, back, least in PAIRS
+        if contrast(colours[text], colours[back]) < least
+    ]
+    assert faint == []
+
+
+def test_the_focus_ring_shows_on_any_ground():
+    """One of its two rings stands out from every ground it can lie on."""
+    for colours in themes().values():
+        for ground in ("paper", "card", "sea-soft", "sun-soft", "leaf-soft"):
+            rings = [contrast(colours[ring], colours[ground]) for ring in ("ink", "focus")]
+            assert max(rings) >= SHAPE, ground
+
+
+def test_styles_are_light():
+    """All sheets together stay under their budget, as a web host would compress them."""
+    total = sum(
+        len(gzip.compress((SITE / f"styles/{name}.css").read_bytes(), mtime=0)) for name in SHEETS
+    )
+    assert total < BUDGET
+
+
+def test_styles_need_nothing_from_elsewhere():
+    """Sheets load only the fonts that lie beside them, and import nothing."""
+    assert {path.stem for path in (SITE / "styles").glob("*.css")} == set(SHEETS)
+    for name in SHEETS:
+        source = (SITE / f"styles/{name}.css").read_text(encoding="utf-8")
+        assert "@import" not in source
+        for address in re.findall(r"url\(([^)]*)\)", source):
+            assert re.fullmatch(r'"\.\./fonts/[\w-]+\.woff2"', address), address
+
+
+def test_styles_answer_what_people_ask_of_their_system():
+    """Dark, more contrast, forced colours, less motion and paper are all provided for."""
+    source = "".join((SITE / f"styles/{name}.css").read_text(encoding="utf-8") for name in SHEETS)
+    for query in (
+        "prefers-color-scheme: dark",
+        "prefers-contrast: more",
+        "forced-colors: active",
+        "prefers-reduced-motion: reduce",
+        "@media print",
+    ):
+        assert query in source
