@@ -1,0 +1,81 @@
+"""The app page as a person meets it: by role, label and text, in French or English."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Download, Locator, Page, expect
+
+
+class App:
+    """One tab with the app page in it."""
+
+    def __init__(self, page: Page, site_url: str) -> None:
+        """Keep the tab; `open` goes there."""
+        self.page = page
+        self.site_url = site_url
+
+    def open(self, lang: str = "en") -> None:
+        """Open the page and wait until Python is awake."""
+        self.page.goto(f"{self.site_url}{lang}/app.html")
+        self.awake()
+
+    def awake(self) -> None:
+        """Wait until Python answers."""
+        self.page.locator("html[data-engine=ready]").wait_for(state="attached")
+
+    def choose(self, *files: Path) -> None:
+        """Choose files with the file field."""
+        self.page.locator("input[type=file]").set_input_files(list(files))
+
+    def button(self, name: str) -> Locator:
+        """Return a button by its words."""
+        return self.page.get_by_role("button", name=name)
+
+    @property
+    def heading(self) -> Locator:
+        """The page's one first heading."""
+        return self.page.get_by_role("heading", level=1)
+
+    def search(self, *, bluesky: str = "", mastodon: str = "") -> None:
+        """Fill in where to search and start."""
+        for label, wanted in (("Bluesky", bluesky), ("Mastodon", mastodon)):
+            box = self.page.get_by_role("checkbox", name=label, exact=True)
+            box.set_checked(bool(wanted))
+        if bluesky:
+            self.page.get_by_text("Use another Bluesky service").click()
+            self.page.get_by_label("Address of the public Bluesky service").fill(bluesky)
+        if mastodon:
+            self.page.get_by_label("Mastodon server to ask").fill(mastodon)
+        self.button("Start the search").click()
+
+    def reviewed(self) -> None:
+        """Wait for the review."""
+        expect(self.page.get_by_role("heading", level=2, name=re.compile("of .* p|Nobody"))).to_be_visible(
+            timeout=120_000
+        )
+
+    def person(self, name: str) -> Locator:
+        """Return the row of one person."""
+        return self.page.get_by_role("article", name=name, exact=True)
+
+    def save(self, name: str) -> Download:
+        """Press a button that saves a file, and return the file."""
+        with self.page.expect_download() as waiting:
+            self.button(name).click()
+        return waiting.value
+
+    @property
+    def errors(self) -> list[str]:
+        """What PyScript wrote onto the page because Python complained."""
+        return self.page.locator(".py-error").all_inner_texts()
+
+    def violations(self) -> list[str]:
+        """Return what axe finds on the page now, one line each."""
+        results = Axe().run(self.page)
+        return [
+            f"{one['id']}: {one['help']} {[node['target'] for node in one['nodes'][:3]]}"
+            for one in results.response["violations"]
+        ]

@@ -1,0 +1,115 @@
+"""The browser and the site as fixtures: a real Chromium, `dist/` served under a sub-path.
+
+Every request of every page is recorded; the `traffic` fixture fails a test whose page asked a
+host that the test did not declare.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+
+from browser.app import App
+from workshop.serve import serving
+
+DIST = Path(__file__).parents[2] / "dist"
+QUIET = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+)
+"""A browser that asks nobody anything by itself, and runs as root in a container."""
+
+PATIENCE = 30_000
+"""Milliseconds until a step counts as failed: Python wakes slowly on a busy machine."""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Use the Chromium that `build.py` found, or the one on PATH."""
+    found = os.environ.get("PASSAGE_CHROMIUM") or shutil.which("chromium")
+    settings = {**browser_type_launch_args, "args": list(QUIET)}
+    return settings | ({"executable_path": found} if found else {})
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Speak French to pages that ask, as most of our users do."""
+    return {**browser_context_args, "locale": "fr-FR"}
+
+
+@pytest.fixture(scope="session")
+def site_url() -> Iterator[str]:
+    """The built site below ``/repo/``, as a GitHub project page lies, without special headers."""
+    if not (DIST / "index.html").exists():
+        pytest.fail("dist/ is missing: run `python3 build.py build` first", pytrace=False)
+    with serving(DIST, port=0, prefix="/repo/") as url:
+        yield url
+
+
+class Traffic:
+    """What left the page: every request that is not a local ``blob:`` or ``data:`` address."""
+
+    def __init__(self, origin: str) -> None:
+        """Allow our own origin alone."""
+        self.allowed = {origin}
+        self.requests: list[Request] = []
+        self.faults: list[str] = []
+
+    def allow(self, *urls: str) -> None:
+        """Declare hosts that the page may ask from now on."""
+        self.allowed |= {origin_of(url) for url in urls}
+
+    def note(self, request: Request) -> None:
+        """Keep a request."""
+        if urlsplit(request.url).scheme not in ("blob", "data"):
+            self.requests.append(request)
+
+    def listen(self, message: ConsoleMessage) -> None:
+        """Keep what the browser complains of."""
+        if message.type == "error":
+            self.faults.append(message.text)
+
+    @property
+    def strangers(self) -> set[str]:
+        """The origins asked that nobody declared."""
+        return {origin_of(request.url) for request in self.requests} - self.allowed
+
+    def asked(self, url: str) -> list[Request]:
+        """The requests to one origin."""
+        return [one for one in self.requests if origin_of(one.url) == origin_of(url)]
+
+
+def origin_of(url: str) -> str:
+    """Return scheme, host and port of an address."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+@pytest.fixture
+def traffic(context: BrowserContext, site_url: str) -> Iterator[Traffic]:
+    """Record every request of the test; fail it if an undeclared host was asked."""
+    kept = Traffic(origin_of(site_url))
+    context.on("request", kept.note)
+    context.on("console", kept.listen)
+    yield kept
+    assert kept.strangers == set()
+
+
+@pytest.fixture
+def app(page: Page, site_url: str, traffic: Traffic) -> Iterator[App]:
+    """The app page, not opened yet; at the end Python must not have complained."""
+    page.set_default_timeout(PATIENCE)
+    app = App(page, site_url)
+    yield app
+    assert app.errors == []

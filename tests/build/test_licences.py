@@ -1,0 +1,54 @@
+"""Whatever the site carries, its licence is carried too."""
+
+from __future__ import annotations
+
+import pytest
+
+from workshop.licences import collect_licences, licence_text
+from workshop.say import Problem
+from workshop.vendor import vendor
+from workshop.vendored import Vendored, read_runtimes
+
+
+@pytest.fixture(scope="module")
+def licences():
+    """The licences of everything vendored."""
+    runtimes = read_runtimes()
+    return collect_licences(runtimes, vendor(runtimes), "3.14.2")
+
+
+def test_every_vendored_thing_has_its_licence(licences):
+    """Name, version, SPDX name and the full words, Python's included."""
+    assert len(licences) == len(read_runtimes().items) + 1
+    assert all(len(entry["text"]) > 300 for entry in licences)
+    assert all(entry["version"] and entry["licence"] for entry in licences)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Python", "PYTHON SOFTWARE FOUNDATION LICENSE"),
+        ("Pyodide", "Mozilla Public License Version 2.0"),
+        ("PyScript", "Apache License"),
+        ("MicroPython", "Damien P. George"),
+        ("Idiomorph", "Zero-Clause BSD"),
+        ("Atkinson Hyperlegible Next", "SIL OPEN FONT LICENSE"),
+        ("Jinja", "Pallets"),
+    ],
+)
+def test_the_words_are_the_right_ones(licences, name, words):
+    """Each text is that of the licence named beside it."""
+    (text,) = (entry["text"] for entry in licences if entry["name"] == name)
+    assert words.lower() in text.lower()
+
+
+def test_a_package_without_its_licence_is_refused(tmp_path):
+    """Nothing goes out whose terms cannot be shown."""
+    import tarfile
+
+    path = tmp_path / "thing-1.tgz"
+    with tarfile.open(path, "w:gz") as archive:
+        archive.addfile(tarfile.TarInfo("package/index.js"))
+    thing = Vendored("npm", "thing", "1", path.name, "0" * 64, "MIT")
+    with pytest.raises(Problem, match="The licence of thing 1 is missing"):
+        licence_text(thing, path)

@@ -1,0 +1,94 @@
+"""The house's own rules, held over the source itself."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from workshop.paths import PY, ROOT
+
+PACKAGE = PY / "passage"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+FLOORS = ("core", "net", "app", "views", "shell")
+BROWSER_ONLY = {"js", "pyodide", "pyodide_js", "pyscript", "asyncio"}
+WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+
+
+def floor_of(path: Path) -> str:
+    """Return the floor a module lives on, or an empty text for those above all floors."""
+    first = path.relative_to(PACKAGE).parts[0]
+    return first if first in FLOORS else ""
+
+
+def imported(path: Path) -> set[str]:
+    """Return the top-level modules that a file imports, wherever in it."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PY)))
+def test_only_the_shell_imports_the_browser_and_async(path):
+    """Everything below the shell runs anywhere."""
+    if floor_of(path) != "shell":
+        assert not imported(path) & BROWSER_ONLY
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in MODULES if floor_of(path) in {"core", "net"}],
+    ids=lambda path: str(path.relative_to(PY)),
+)
+def test_core_and_net_are_pure(path):
+    """The standard library only; no clock, no chance, nothing asynchronous."""
+    used = imported(path) - {"passage"}
+    assert used <= set(sys.stdlib_module_names)
+    assert not used & {"asyncio", "random", "secrets", "socket", "threading", "time"}
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert not any(isinstance(node, ast.AsyncFunctionDef | ast.Await) for node in ast.walk(tree))
+
+
+@pytest.mark.parametrize(
+    "path", sorted(PY.rglob("*.py")), ids=lambda path: str(path.relative_to(PY))
+)
+def test_modules_and_functions_stay_small(path):
+    """At most 400 lines a module and 60 a function."""
+    source = path.read_text(encoding="utf-8")
+    assert source.count("\n") <= 400
+    if path.name == "page.py":
+        source = source.replace("\nawait ", "\n")  # MicroPython awaits at the top level
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < 60, node.name
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_workflows_pin_their_actions_and_hold_few_rights(path):
+    """Every action by its full commit hash with its version beside it; no right by default."""
+    text = path.read_text(encoding="utf-8")
+    used = re.findall(r"uses: (\S+)(.*)", text)
+    assert used
+    for action, rest in used:
+        assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", action), action
+        assert re.fullmatch(r" # v\d+\.\d+\.\d+", rest), action
+    assert re.search(r"^permissions: \{\}$", text, re.MULTILINE)
+    assert "write-all" not in text
+
+
+def test_the_integration_runs_what_the_readme_says():
+    """.ci/run is a program that calls the test command and nothing else."""
+    script = ROOT / ".ci" / "run"
+    assert os.access(script, os.X_OK)
+    lines = script.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "#!/usr/bin/env bash"
+    assert "set -euo pipefail" in lines
+    assert lines[-1] == "exec python3 build.py test"

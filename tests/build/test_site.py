@@ -1,0 +1,184 @@
+"""The built site: everything in its place, nothing from elsewhere, always the same bytes."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from workshop import assemble
+from workshop.freeze import freeze
+from workshop.paths import PY, ROOT, SITE
+from workshop.vendor import sha256_of
+
+PROMISED = [
+    "index.html",
+    "fr/index.html",
+    "en/app.html",
+    ".nojekyll",
+    "app/engine.json",
+    "app/engine.py",
+    "app/main.json",
+    "app/page.json",
+    "app/page.py",
+    "assets/fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2",
+    "assets/fonts/atkinson-hyperlegible-next-latin-ext-wght-normal.woff2",
+    "assets/scripts/idiomorph.min.js",
+    "assets/styles/tokens.css",
+    "pyscript/core.js",
+    "pyscript/micropython/micropython.mjs",
+    "pyscript/micropython/micropython.wasm",
+    "pyscript/pyodide/pyodide-lock.json",
+    "pyscript/pyodide/pyodide.asm.mjs",
+    "pyscript/pyodide/pyodide.asm.wasm",
+    "pyscript/pyodide/pyodide.mjs",
+    "pyscript/pyodide/python_stdlib.zip",
+    "wheels/jinja2-3.1.6-py3-none-any.whl",
+    "wheels/markupsafe-3.0.4-py3-none-any.whl",
+    "wheels/micropip-0.11.1-py3-none-any.whl",
+]
+
+
+def files_of(folder: Path) -> dict[str, str]:
+    """Return each file's SHA-256 by its path below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): sha256_of(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def lock(dist):
+    """Pyodide's lock as published."""
+    return json.loads((dist / "pyscript/pyodide/pyodide-lock.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def own_wheel(dist):
+    """The names in Passage's own wheel."""
+    (path,) = (dist / "wheels").glob("passage-*-py3-none-any.whl")
+    with zipfile.ZipFile(path) as archive:
+        return archive.namelist()
+
+
+@pytest.mark.parametrize("name", PROMISED)
+def test_every_promised_file_is_there(dist, name):
+    """The layout is what PyScript, the pages and other hosts' webmasters expect."""
+    assert (dist / name).is_file()
+
+
+def test_building_twice_gives_the_same_bytes(dist, tmp_path, monkeypatch):
+    """A second build, with nothing prepared beforehand, is the same file by file."""
+    monkeypatch.setattr(
+        assemble, "freeze", functools.partial(freeze, store=tmp_path / "no-store-yet")
+    )
+    again = assemble.build_site(tmp_path / "again")
+    assert files_of(again) == files_of(dist)
+
+
+def test_a_build_that_fails_leaves_the_site_as_it_was(tmp_path, monkeypatch):
+    """The old site is replaced only by a complete one."""
+    out = tmp_path / "dist"
+    out.mkdir()
+    (out / "index.html").write_text("the old site", encoding="utf-8")
+
+    def fail(*_, **__):
+        raise RuntimeError("a template is broken")
+
+    monkeypatch.setattr(assemble, "render_pages", fail)
+    with pytest.raises(RuntimeError):
+        assemble.build_site(out)
+    assert (out / "index.html").read_text(encoding="utf-8") == "the old site"
+
+
+def test_each_package_in_the_lock_is_our_file_with_its_hash(dist, lock):
+    """Pyodide fetches beside its lock, on our own origin, and checks what it got."""
+    home = dist / "pyscript/pyodide"
+    for package in lock["packages"].values():
+        assert re.fullmatch(r"\.\./\.\./wheels/[\w.-]+\.whl", package["file_name"])
+        assert sha256_of(home / package["file_name"]) == package["sha256"]
+
+
+def test_every_wheel_is_in_the_lock(dist, lock):
+    """No wheel is published that could be installed unchecked."""
+    named = {package["file_name"].rpartition("/")[2] for package in lock["packages"].values()}
+    assert named == {path.name for path in (dist / "wheels").iterdir()}
+
+
+def test_passage_needs_only_its_templates_language(lock):
+    """What micropip resolved: jinja2 and what it needs; httpx stays on the command line."""
+    needs = {name: package["depends"] for name, package in lock["packages"].items()}
+    assert needs == {
+        "jinja2": ["markupsafe"],
+        "markupsafe": [],
+        "micropip": [],
+        "passage": ["jinja2"],
+    }
+
+
+def test_the_worker_asks_for_passage_by_the_lock(dist):
+    """The settings that keep PyScript from asking any index."""
+    settings = json.loads((dist / "app/engine.json").read_text(encoding="utf-8"))
+    assert settings["packages"] == ["passage"]
+    assert settings["packages_cache"] == "passthrough"
+
+
+@pytest.mark.parametrize("name", ["engine", "page", "main"])
+def test_every_interpreter_is_our_own(dist, name):
+    """PyScript's settings lead, from a language's folder, to the runtimes of this site."""
+    settings = json.loads((dist / f"app/{name}.json").read_text(encoding="utf-8"))
+    assert (dist / "fr" / settings["interpreter"]).resolve().is_file()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_app_page_leaves_pyscript_no_way_to_another_host(dist, language):
+    """The page names its own interpreter even for when no worker can be made."""
+    html = (dist / language / "app.html").read_text(encoding="utf-8")
+    assert '<py-config src="../app/main.json"></py-config>' in html
+
+
+def test_the_wheel_carries_code_templates_and_translations(own_wheel):
+    """Every module (compiled), every template and every language's catalogue."""
+    modules = {path.relative_to(PY).as_posix() + "c" for path in (PY / "passage").rglob("*.py")}
+    templates = {
+        "passage/templates/" + path.relative_to(SITE / "templates").as_posix()
+        for path in (SITE / "templates").rglob("*")
+        if path.is_file()
+    }
+    languages = {
+        f"passage/locales/{path.parent.name}/messages.mo"
+        for path in (SITE / "locales").glob("*/messages.po")
+    }
+    assert languages
+    assert modules | templates | languages <= set(own_wheel)
+    assert not any(name.startswith("workshop") for name in own_wheel)
+
+
+def test_nothing_published_knows_where_it_was_built(dist):
+    """No path of the building machine, not even inside compiled modules."""
+    needles = {str(ROOT).encode(), str(Path.home()).encode() + b"/", b"passage-wheel-"}
+    needles.discard(b"/root/")  # too common a word to mean this machine
+    for path in sorted(dist.rglob("*")):
+        if not path.is_file():
+            continue
+        contents = [path.read_bytes()]
+        if path.suffix in {".whl", ".zip"}:
+            with zipfile.ZipFile(io.BytesIO(contents[0])) as archive:
+                contents = [archive.read(name) for name in archive.namelist()]
+        for content in contents:
+            assert not [needle for needle in needles if needle in content], path
+
+
+def test_runtimes_are_the_very_files_that_were_locked(dist):
+    """PyScript, Pyodide and MicroPython reach the site unchanged."""
+    unpacked = next((ROOT / ".cache/unpacked").glob("pyodide-*"))
+    for name in ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm"):
+        published = (dist / "pyscript/pyodide" / name).read_bytes()
+        assert hashlib.sha256(published).hexdigest() == sha256_of(unpacked / name)

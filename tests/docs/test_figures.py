@@ -1,0 +1,195 @@
+"""The papers say what the code does: weights, limits, requests, policies, words."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import tomllib
+from urllib.parse import urlsplit
+
+import pytest
+from babel.messages.pofile import read_po
+
+from docs import papers
+from docs.papers import ROOT
+from passage.core import weights
+from passage.core.derived import Derivation, derivation
+from passage.core.model import Kind, Network
+from passage.core.names import Handle, Origin
+from passage.net import bluesky, mastodon
+from passage.net.questions import AccountsNamed, ActorsNamed, ProfilesOf
+from passage.views.screens import APPVIEW
+from workshop.vendored import read_runtimes
+
+MATCHING = papers.text_of("docs/MATCHING.md")
+UNITS = {
+    "KiB": 1 << 10,
+    "MiB": 1 << 20,
+    "GiB": 1 << 30,
+    "MB": 1_000_000,
+    "times": 1,
+    "levels": 1,
+    "s": 1,
+    "": 1,
+}
+HANDLES = {kind for kind in Kind if kind.name.startswith("HANDLE_")}
+
+
+@pytest.mark.parametrize("network", Network)
+def test_the_tables_of_weights_are_those_of_the_code(network):
+    """Every weight of an account name in MATCHING is the one that is used, and none is left out."""
+    heading = f"The account name, on {network.value.capitalize()}"
+    told = set()
+    for first, *cells in papers.rows(MATCHING, heading):
+        kind = Kind[re.findall(r"`(\w+)`", first)[0]]
+        told.add(kind)
+        for derived, cell in zip(Derivation, cells, strict=True):
+            assert papers.number(cell) == weights.handle_weight(network, kind, derived), first
+    assert told == HANDLES
+
+
+def test_the_constants_are_those_of_the_code():
+    """Each named constant in MATCHING has the value it has in the code."""
+    for cell, value in papers.rows(MATCHING, "The constants"):
+        assert papers.number(value) == getattr(weights, cell.strip("`")), cell
+
+
+def test_no_constant_of_the_weights_is_left_out():
+    """A number that is added to the score must be explained."""
+    told = {row[0].strip("`") for row in papers.rows(MATCHING, "The constants")}
+    numbers = {name for name, value in vars(weights).items() if isinstance(value, int | float)}
+    public = {name for name in numbers if name.isupper() and not name.startswith(("_", "P_"))}
+    assert told == public
+    for share in (weights.P_NAME_SAME, weights.P_NAME_WITHIN):
+        assert f"ln({share} / " in MATCHING
+    low, high = weights.NAME_BOUNDS
+    assert f"between −{-low} and +{high}" in MATCHING
+
+
+@pytest.mark.parametrize(
+    ("screen_name", "made_of"),
+    [
+        ("adanovak", Derivation.FULL_NAME),
+        ("anovak", Derivation.SHORT_FORM),
+        ("ada", Derivation.SHORT_FORM),
+        ("adanovak93", Derivation.NAME_AFFIX),
+        ("depadanovak", Derivation.NAME_AFFIX),
+        ("novakwrites", Derivation.NAME_PART),
+        ("pixelotter42", Derivation.OTHER),
+    ],
+)
+def test_the_examples_are_what_they_are_said_to_be(screen_name, made_of):
+    """The X names that explain the columns fall into these columns for Ada Novak."""
+    assert f"`{screen_name}`" in MATCHING
+    assert derivation(screen_name, "Ada Novak") is made_of
+
+
+def test_the_limits_are_those_of_the_code():
+    """Every limit in SECURITY is the value of the constant it names."""
+    table = papers.rows(papers.text_of("SECURITY.md"), "Hostile input")
+    limits = [row for row in table if len(row) == 3]
+    assert len(limits) >= 6
+    for _, value, held_by in limits:
+        amount, _, unit = value.partition(" ")
+        module, _, name = held_by.strip("`").rpartition(".")
+        held = getattr(importlib.import_module(f"passage.{module}"), name)
+        assert float(amount) * UNITS[unit] == held, held_by
+
+
+def test_the_policies_are_those_of_the_pages():
+    """SECURITY quotes both policies letter by letter."""
+    base = (ROOT / "site/templates/base.html").read_text(encoding="utf-8")
+    app = (ROOT / "site/pages/app.html").read_text(encoding="utf-8")
+    reading = re.search(r'reading_policy = "([^"]+)"', base)
+    own = re.search(r"{% block policy %}(.+?){% endblock %}", app)
+    assert reading
+    assert own
+    assert papers.blocks(papers.text_of("SECURITY.md")) == [reading[1], own[1]]
+
+
+def requests():
+    """Return one ask of every kind that Passage makes."""
+    appview, server = Origin(APPVIEW), Origin("https://social.example")
+    return [
+        bluesky.ask_of(appview, ProfilesOf((Handle("ada.example"),))),
+        bluesky.ask_of(appview, ActorsNamed("ada")),
+        mastodon.ask_of(AccountsNamed(server, "ada")),
+    ]
+
+
+def test_every_request_is_declared():
+    """PRIVACY has a row for each request, with its path and every parameter."""
+    table = papers.rows(papers.text_of("PRIVACY.md"), "Every request")
+    for ask in requests():
+        row = next(" ".join(row) for row in table if f"`GET {ask.path}`" in " ".join(row))
+        for key, value in ask.params:
+            assert f"`{key}`" in row or f"`{key}={value}`" in row, (ask.path, key)
+    assert any(f"`{APPVIEW}`" in row[0] for row in table)
+
+
+def test_no_other_request_is_declared():
+    """Every path that PRIVACY names is one that Passage asks: the table claims nothing more."""
+    told = set(re.findall(r"`GET (/[^`]+)`", papers.text_of("PRIVACY.md")))
+    assert told == {ask.path for ask in requests()}
+    assert all(urlsplit(ask.url).scheme == "https" for ask in requests())
+
+
+def catalogue():
+    """Return the French catalogue's pairs, non-breaking spaces as plain ones, in small letters."""
+    with (ROOT / "site/locales/fr/messages.po").open("rb") as file:
+        messages = [message for message in read_po(file) if message.id]
+    for message in messages:
+        ids = message.id if isinstance(message.id, (list, tuple)) else [message.id]
+        texts = message.string if isinstance(message.string, (list, tuple)) else [message.string]
+        yield from ((plain(one), plain(text)) for one, text in zip(ids, texts, strict=False))
+
+
+def plain(text):
+    """Return a text as the comparison wants it."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ").casefold()
+
+
+GLOSSARY = papers.text_of("docs/GLOSSARY.md")
+SECTIONS = ("The archive", "The networks", "Recognising people", "Searching and deciding")
+WORDS = [row for section in SECTIONS for row in papers.rows(GLOSSARY, section)]
+ON_SCREEN = [row for row in WORDS if row[3] != "–"]
+
+
+@pytest.mark.parametrize("row", ON_SCREEN, ids=lambda row: row[0])
+def test_words_on_screen_are_those_of_the_catalogue(row):
+    """A row that is a whole message has its translation; another stands in one with its French."""
+    english, french = plain(row[3]), plain(row[4])
+    whole = {text for one, text in catalogue() if one == english}
+    if whole:
+        assert whole == {french}
+    else:
+        assert any(english in one and french in text for one, text in catalogue()), row
+
+
+def test_a_word_has_both_languages_or_none():
+    """No row says what is on screen in one language alone."""
+    assert len(ON_SCREEN) >= 20
+    assert all((row[3] == "–") == (row[4] == "–") for row in WORDS)
+
+
+def test_each_word_is_explained_once():
+    """One word for each thing, and one thing for each word."""
+    words = [word.strip() for row in WORDS for word in row[0].split(",")]
+    assert len(words) == len(set(words))
+
+
+def test_the_dependencies_are_those_of_the_project():
+    """Decision 16 has a row with the right version for everything that is vendored or installed."""
+    path = next((ROOT / "docs/decisions").glob("0016-*.md"))
+    text = path.read_text(encoding="utf-8").lower()
+    table = [line for line in text.splitlines() if line.startswith("|")]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = list(project["dependencies"])
+    asked += [one for extra in project["optional-dependencies"].values() for one in extra]
+    wanted = [one.partition(";")[0].split("==") for one in asked]
+    wanted += [[item.name, item.version] for item in read_runtimes().items]
+    for name, version in wanted:
+        words = name.lower().lstrip("@").replace("/", " ").split("-webassembly")[0].split()
+        known = words[-1].replace("-", " ")
+        rows = [line for line in table if known in line.replace("-", " ")]
+        assert any(version.strip() in line for line in rows), (name, version)
