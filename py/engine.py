@@ -1,22 +1,28 @@
 """The worker's entry: Pyodide runs this file, the page calls the functions it exports."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from pyscript import sync
 
 from passage.main import browser_engine
+from passage.shell.web.page import BrowserEngine
 
-engine = None
+engine: BrowserEngine | None = None
 
 
-async def start(settings):
+async def start(settings: str) -> str:
     """Make the engine in the page's language. ``settings`` is JSON text."""
     global engine
     engine = browser_engine(settings, sync)
     return "ready"
 
 
-async def act(message, files=None):
-    """Take one message (JSON text) with the files that came with it."""
-    engine.act(message, files)
+async def act(message: str, files: Any = None) -> None:
+    """Take one message (JSON text) with the files that came with it; first `start`."""
+    if engine is not None:
+        engine.act(message, files)
 
 
 __export__ = ["start", "act"]

@@ -2,4 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 pytest_plugins = ["servers.fixtures", "browser.fixtures"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run browser tests last, since what fails quickly should fail first.
+
+    Besides, once started Playwright keeps an event loop running, in which no test could run
+    one of its own.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

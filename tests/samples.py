@@ -55,9 +55,15 @@ def match(address: str, score: float = 0.97, network: Network = Network.BLUESKY)
     """Return a match whose band follows from its score."""
     band = Band.SURE if score >= 0.9 else Band.CHECK if score >= 0.5 else Band.UNLIKELY
     candidate = Candidate(
-        network, address, f"did:plc:{address}", f"Name of {address}", url=f"https://x.test/{address}"
+        network,
+        address,
+        f"did:plc:{address}",
+        f"Name of {address}",
+        url=f"https://x.test/{address}",
     )
-    return Match(candidate, (Evidence(Kind.NAME_SAME, 2.0), Evidence(Kind.RIVALS, -1.0)), score, band)
+    return Match(
+        candidate, (Evidence(Kind.NAME_SAME, 2.0), Evidence(Kind.RIVALS, -1.0)), score, band
+    )
 
 
 def result(person: Followed | AccountId, **outcomes: Outcome) -> Result:
@@ -89,4 +95,3 @@ def progress(done: int = 0, total: int = 3, left: float | None = None) -> Search
         seconds_left=left,
         paused=False,
     )
-

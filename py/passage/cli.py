@@ -40,6 +40,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         told = sentence(error.problem(), gettext.NullTranslations().gettext)
         _say(" ".join([f"{told.title}.", told.text, *told.steps]))
         return FAILED
+    except BrokenPipeError:
+        # Whoever read our output has seen enough, as `head` does.
+        sys.stdout = None
+        return 0
     except OSError as error:
         _say(f"A file could not be opened: {error.strerror}.")
         return FAILED
@@ -80,8 +84,8 @@ def _read(options: argparse.Namespace) -> None:
 
 def _summary(told: Mapping[str, object]) -> str:
     counts, named = told["counts"], told["named"]
-    assert isinstance(counts, dict)  # noqa: S101 - for the type checker
-    assert isinstance(named, dict)  # noqa: S101
+    assert isinstance(counts, dict)
+    assert isinstance(named, dict)
     lines = [f"{'list':<12}{'accounts':>10}{'named':>10}"]
     for name, count in counts.items():
         shown = ("missing", "") if count is None else (count, named[name])

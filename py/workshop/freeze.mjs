@@ -1,5 +1,5 @@
 // Runs Pyodide under Node.js for the build: node freeze.mjs PYODIDE WORK
-// WORK is mounted as /work in Pyodide's own file system; its freeze_inside.py holds `main`, and
+// WORK is mounted as /freeze in Pyodide's own file system; its freeze_inside.py holds `main`, and
 // what that leaves in WORK is the result.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,10 +13,10 @@ async function freeze(pyodide, work) {
     lockFileContents: JSON.stringify({ info, packages: {} }),
     env: { HOME: "/home/pyodide", PYTHONHASHSEED: "0" },
   });
-  python.mountNodeFS("/work", work);
+  python.mountNodeFS("/freeze", work);
   await python.runPythonAsync(`
 import sys
-sys.path.insert(0, "/work")
+sys.path.insert(0, "/freeze")
 from freeze_inside import main
 await main()
 `);

@@ -1,8 +1,8 @@
 """Inside Pyodide, under Node.js: compiles ZIPs and lets micropip resolve what Passage needs.
 
-`main` reads ``/work/plan.json``: ``press`` is a list of [input, output, kind], kind being "wheel"
+`main` reads ``/freeze/plan.json``: ``press`` is a list of [input, output, kind], kind being "wheel"
 or "library"; ``resolve`` is null, or {micropip, index, requirement}. It writes the outputs, and
-micropip's own lock as ``/work/resolved.json``.
+micropip's own lock as ``/freeze/resolved.json``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from workshop.press import press_library, press_wheel
 
-WORK = Path("/work")
+WORK = Path("/freeze")
 PRESS = {"wheel": press_wheel, "library": press_library}
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from samples import found, match, result, unknown
 
 from passage.app.standing import Standing, standing
 from passage.core.errors import Problem
 from passage.core.model import Absent, Followed, Found, Outcome
 from passage.core.names import AccountId, ScreenName
+from samples import found, match, result, unknown
 
 PERSON = Followed(AccountId("1"), 0, ScreenName("ada"))
 DOWN = Problem("unreachable", (("host", "a.test"),))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from samples import after_reading, archive, found, match, progress, result, unknown
 
 from passage.app import actions as act
 from passage.app.effects import CloseFiles, Deliver, EndSearch, HoldSearch, ReadFiles, RunSearch
@@ -16,6 +15,7 @@ from passage.core.errors import Problem, Truncated
 from passage.core.importance import followed_by_importance
 from passage.core.model import Absent, Decision, Network, Verdict
 from passage.core.progress import Progress, Stage
+from samples import after_reading, archive, found, match, progress, result, unknown
 
 
 def play(state: AppState, *actions: act.Action) -> AppState:

@@ -53,9 +53,9 @@ class App:
 
     def reviewed(self) -> None:
         """Wait for the review."""
-        expect(self.page.get_by_role("heading", level=2, name=re.compile("of .* p|Nobody"))).to_be_visible(
-            timeout=120_000
-        )
+        expect(
+            self.page.get_by_role("heading", level=2, name=re.compile("of .* p|Nobody"))
+        ).to_be_visible(timeout=120_000)
 
     def person(self, name: str) -> Locator:
         """Return the row of one person."""

@@ -1,13 +1,13 @@
-"""What goes wrong with a file is said in a plain sentence, in both languages, and nothing is lost."""
+"""What goes wrong with a file is a plain sentence in both languages, and nothing is lost."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from archives import Flaw, Plan, hostile_people, invent_people, write_archive
 from playwright.sync_api import expect
 
+from archives import Flaw, Plan, hostile_people, invent_people, write_archive
 from browser.app import App
 from browser.fixtures import Traffic
 from browser.words import translations

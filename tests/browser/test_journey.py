@@ -8,19 +8,20 @@ import json
 import re
 import time
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from archives import Person, Plan, Truth, write_archive
 from playwright.sync_api import expect
+
+from archives import Person, Plan, Truth, write_archive
+from browser.app import App
+from browser.fixtures import Traffic
 from servers.bluesky import BlueskyNetwork, BlueskyPerson
 from servers.mastodon import MastodonPerson, MastodonServer
 from servers.snac import SnacPair
-
-from browser.app import App
-from browser.fixtures import Traffic
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
@@ -38,7 +39,14 @@ def people() -> list[Person]:
         "Zéphyrin Oudinot-Brac",
         "Isaure Delacombe-Prat",
     )
-    handles = ("ondinevk_brume", "MairieSteOmbre", "tancredeillic", "perpetue_mq", "zephob", "isauredp")
+    handles = (
+        "ondinevk_brume",
+        "MairieSteOmbre",
+        "tancredeillic",
+        "perpetue_mq",
+        "zephob",
+        "isauredp",
+    )
     return [
         Person(str(10_000 + i), handles[i], names[i], contacts=12 - i, follower=i % 2 == 0)
         for i in range(len(names))
@@ -63,7 +71,7 @@ def world(
     snac_pair: SnacPair,
 ) -> World:
     """Write the archive and seed the servers with some of its people."""
-    ondine, mairie, tancrede, perpetue, *_ = everybody = people()
+    ondine, mairie, tancrede, *_ = everybody = people()
     plan = Plan(
         people=tuple(everybody),
         unnamed=FOLLOWING - len(everybody),
@@ -75,7 +83,9 @@ def world(
     dids = bluesky_network.seed(
         [
             BlueskyPerson("ondinevk-brume.bsky.social", ondine.name, "Rivières et brouillards"),
-            BlueskyPerson("sainte-ombre.example.org", mairie.name, f"Compte X : @{mairie.screen_name}"),
+            BlueskyPerson(
+                "sainte-ombre.example.org", mairie.name, f"Compte X : @{mairie.screen_name}"
+            ),
             BlueskyPerson("perpetue-mq.bsky.social", "Quelqu’un d’autre", ""),
         ]
     )
@@ -92,14 +102,14 @@ def world(
     return World(path, truth, dids, addresses)
 
 
-def test_from_the_archive_to_the_follow_list(
+def test_from_the_archive_to_the_follow_list(  # noqa: PLR0917 - fixtures are told by name
     app: App,
     traffic: Traffic,
     world: World,
     bluesky_network: BlueskyNetwork,
     mastodon_server: MastodonServer,
     snac_pair: SnacPair,
-    record_property: pytest.RecordProperty,
+    record_property: Callable[[str, object], None],
 ) -> None:
     """Fifty thousand entries in a ZIP of over 300 MB end as follows made by another server.
 
@@ -113,7 +123,9 @@ def test_from_the_archive_to_the_follow_list(
     app.choose(world.archive)
     expect(app.heading).to_have_text("You followed 50,000 accounts")
     record_property("seconds_to_read", round(time.monotonic() - start, 2))
-    expect(page.get_by_role("row", name=re.compile("Accounts you followed"))).to_contain_text("50,000")
+    expect(page.get_by_role("row", name=re.compile("Accounts you followed"))).to_contain_text(
+        "50,000"
+    )
     assert app.violations() == []
     assert traffic.strangers == set()
 

@@ -92,3 +92,11 @@ def test_the_integration_runs_what_the_readme_says():
     assert lines[0] == "#!/usr/bin/env bash"
     assert "set -euo pipefail" in lines
     assert lines[-1] == "exec python3 build.py test"
+
+
+def test_the_suite_collects_every_folder_of_tests(pytestconfig):
+    """Folders named `build` are passed over unless pytest is told not to."""
+    passed_over = pytestconfig.getini("norecursedirs")
+    folders = [path.name for path in (ROOT / "tests").iterdir() if path.is_dir()]
+    assert "build" in folders
+    assert not set(passed_over) & set(folders)

@@ -163,8 +163,7 @@ def test_the_wheel_carries_code_templates_and_translations(own_wheel):
 
 def test_nothing_published_knows_where_it_was_built(dist):
     """No path of the building machine, not even inside compiled modules."""
-    needles = {str(ROOT).encode(), str(Path.home()).encode() + b"/", b"passage-wheel-"}
-    needles.discard(b"/root/")  # too common a word to mean this machine
+    needles = {str(ROOT).encode(), b"passage-wheel-", b"passage-locales-"}
     for path in sorted(dist.rglob("*")):
         if not path.is_file():
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import struct
+import time
 from random import Random
 from zipfile import ZIP_BZIP2, ZIP_STORED, ZipFile
 
@@ -221,7 +222,7 @@ def test_errors_hold_no_personal_data():
     assert "12" not in str(archive.problems)
 
 
-@settings(max_examples=250, deadline=5000)
+@settings(max_examples=250, deadline=None)
 @given(
     seed=st.integers(0, 2**32),
     number=st.integers(1, 12),
@@ -238,7 +239,7 @@ def test_random_damage_to_the_zip(seed, number, end):
     _either(lambda: read_bytes(bytes(data)))
 
 
-@settings(max_examples=250, deadline=5000)
+@settings(max_examples=250, deadline=None)
 @given(
     seed=st.integers(0, 2**32),
     number=st.integers(0, 6),
@@ -261,7 +262,7 @@ def test_random_damage_to_a_file(seed, number, junk, name):
         assert read.relations[Relation.FOLLOWING] == TRUTH.following
 
 
-@settings(max_examples=100, deadline=5000)
+@settings(max_examples=100, deadline=None)
 @given(
     data=st.binary(max_size=300), head=st.sampled_from([b"", b"PK\x03\x04", b"window.YTD.x = ["])
 )
@@ -272,10 +273,14 @@ def test_any_bytes_at_all(data, head):
 
 
 def _either(read) -> Archive | None:
+    """Return the archive, or None for an AppError; either takes little of the processor."""
+    start = time.process_time()
     try:
         return read()
     except AppError:
         return None
+    finally:
+        assert time.process_time() - start < 3
 
 
 def _restate(data: bytes, size: int) -> bytes:

@@ -109,10 +109,10 @@ def test_command_line(tmp_path):
 
 def test_a_large_list_is_written_quickly(tmp_path):
     """The journey's 50,000 people take seconds (the media are only copied)."""
-    start = time.perf_counter()
+    start = time.process_time()
     truth = write_archive(
         tmp_path / "a.zip", Plan(people=invent_people(200), unnamed=49_800, tweets=500)
     )
     assert truth.following is not None
     assert len(set(truth.following)) == 50_000
-    assert time.perf_counter() - start < 15
+    assert time.process_time() - start < 15

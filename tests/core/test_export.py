@@ -56,7 +56,7 @@ def crossing(network, *people, decisions=()):
 
 def rows(data):
     """Return the rows of a CSV."""
-    return list(csv.reader(StringIO(data.decode("utf-8"), newline="")))
+    return list(csv.reader(StringIO(data.decode("utf-8-sig"), newline="")))
 
 
 M, B = Network.MASTODON, Network.BLUESKY

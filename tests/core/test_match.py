@@ -115,6 +115,15 @@ def test_how_names_relate(one, other, kind):
     assert name_kind(other, one) is kind
 
 
+@pytest.mark.parametrize(
+    ("screen_name", "weight"), [("otters", -1.0), ("otters7", 0.0), ("pixelotter", 2.0)]
+)
+def test_without_a_name_an_equal_handle_weighs_by_its_length(screen_name, weight):
+    """The shorter, the more strangers hold it."""
+    found = evidence_for(followed(screen_name), on_bluesky(f"{screen_name}.bsky.social", "Ada"))
+    assert [each.weight for each in found if each.kind is Kind.HANDLE_SAME] == [weight]
+
+
 def test_common_names_prove_less():
     """More namesakes are expected of a common name; none is taken for unique."""
     assert expected_namesakes(("john", "smith")) > 100 * expected_namesakes(("ada", "okafor"))

@@ -6,6 +6,7 @@ import importlib.util
 import re
 import shlex
 import tomllib
+from typing import get_args
 from urllib.parse import unquote
 
 import pytest
@@ -13,7 +14,9 @@ import pytest
 from docs import module_map, papers
 from docs.papers import PAPERS, ROOT
 from passage import cli
+from passage.app.effects import Effect
 from passage.core.errors import AppError
+from passage.views.patches import Patch
 from workshop import catalogue
 from workshop.bootstrap import VERBS
 
@@ -175,6 +178,14 @@ def test_the_map_of_the_modules_is_todays():
     """Modules, their sentences and their imports in ARCHITECTURE are those of the source."""
     written = module_map.written(papers.text_of("docs/ARCHITECTURE.md"))
     assert written == module_map.rendered(), "run: .venv/bin/python tests/docs/module_map.py"
+
+
+@pytest.mark.parametrize(
+    "kind", [*get_args(Effect), *get_args(Patch)], ids=lambda kind: kind.__name__
+)
+def test_every_effect_and_patch_is_named(kind):
+    """ARCHITECTURE tells all that the worker asks of the shell, and all it tells the page."""
+    assert kind.__name__ in papers.code_spans(papers.text_of("docs/ARCHITECTURE.md"))
 
 
 def test_imports_go_down_only():

@@ -16,8 +16,10 @@ from passage.core.choose import best_of, is_settled
 from passage.core.crossing import Plan
 from passage.core.errors import Problem
 from passage.core.model import Absent, Band, Found, Network, Unknown
-from passage.core.names import Origin
+from passage.core.names import Handle, Origin
+from passage.net.batches import Batches
 from passage.net.exchange import Answer, Lost, Purpose, Why
+from passage.net.questions import Learned
 from passage.net.quota import Pace
 from passage.net.search import Done, HostState, Search, Send, Wait
 
@@ -217,8 +219,37 @@ def test_pause_sends_nothing_and_is_not_counted_as_time():
     assert search.next(1000.0) == Wait(None)
     search.resume(1000.0)
     assert isinstance(search.next(1000.0), Send)
-    before, after = search.progress(1000.0).seconds_left, search.progress(1001.0).seconds_left
-    assert abs(after - before) < 10.0
+
+
+def test_a_pause_does_not_change_the_forecast():
+    """The time left is time at work: a pause of an hour is no slowness."""
+    people, world = crowd(400)
+    search = Search(people, BLUESKY)
+    run = drive(search, world, until=30.0)
+    before = search.progress(run.ended_at).seconds_left
+    search.pause(run.ended_at)
+    assert search.progress(run.ended_at + 1800.0).seconds_left == pytest.approx(before)
+    search.resume(run.ended_at + 3600.0)
+    assert search.progress(run.ended_at + 3600.0).seconds_left == pytest.approx(before)
+
+
+def test_stop_leaves_nobody_waiting_for_a_batch():
+    """People whose handles were not even sent are settled by a stop as well."""
+    people, _ = crowd(8)
+    search = Search(people, BLUESKY)
+    assert isinstance(search.next(0.0), Send)
+    assert len(search.stop()) == 8
+
+
+def test_a_handle_under_way_is_not_asked_again():
+    """Whoever comes to want it meanwhile is told with the first asker."""
+    batches, handle = Batches(), Handle("ada.bsky.social")
+    batches.add(1, [handle])
+    assert list(batches.rest()) == [(1, (handle,))]
+    batches.add(2, [handle])
+    assert list(batches.rest()) == []
+    learned = Learned(problems=(PROBLEM,))
+    assert list(batches.answered([handle], learned)) == [(1, learned), (2, learned)]
 
 
 def test_stop_settles_everybody_at_once():

@@ -8,11 +8,11 @@ import json
 from pathlib import Path
 
 import pytest
+
 from archives import Flaw, Person, Plan, write_archive
+from passage.cli import main
 from servers.bluesky import BlueskyNetwork, BlueskyPerson
 from servers.mastodon import MastodonPerson, MastodonServer
-
-from passage.cli import main
 
 ISEULT = Person("21", "iseultvarange", "Iseult Varangeville-Morin", contacts=2)
 MELCHIOR = Person("22", "mroquebrun_c", "Melchior Roquebrun-Cordier", contacts=1)
@@ -103,9 +103,7 @@ def test_find_and_export_on_real_servers(
     mastodon_server: MastodonServer,
 ) -> None:
     """One person found on each network ends in its list; the session keeps all the rest."""
-    dids = bluesky_network.seed(
-        [BlueskyPerson("iseultvarange.bsky.social", ISEULT.name, "")]
-    )
+    dids = bluesky_network.seed([BlueskyPerson("iseultvarange.bsky.social", ISEULT.name, "")])
     mastodon_server.seed([MastodonPerson(MELCHIOR.screen_name, MELCHIOR.name, "", "loin.example")])
     session, listed = tmp_path / "session.json", tmp_path / "following_accounts.csv"
     arguments = ["--bluesky", bluesky_network.appview, "--mastodon", mastodon_server.url]

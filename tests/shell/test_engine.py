@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from archives import Flaw, Person, Plan, write_archive
 from jinja2 import FileSystemLoader
 
+from archives import Flaw, Person, Plan, write_archive
 from passage.app.state import Running, Step
 from passage.core.model import Verdict
 from passage.core.sources import ArchiveFile
 from passage.net.exchange import Answer, Ask, Lost, Reply, Why
-from passage.shell.desk.clock import SystemClock
+from passage.shell.clock import SystemClock
 from passage.shell.engine import Engine
 from passage.views.render import Renderer
 from passage.views.wording import Wording
@@ -98,7 +98,7 @@ class Stage:
     async def until(self, true: Any) -> None:
         """Wait until something holds; fail after ten seconds."""
         async with asyncio.timeout(10):
-            while not true():
+            while not true():  # noqa: ASYNC110 - what is waited for has no event
                 await asyncio.sleep(0.01)
 
     async def read(self, *paths: Path) -> None:

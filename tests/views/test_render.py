@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from jinja2 import FileSystemLoader
-from samples import HOSTILE_NAME, after_reading, found, match, progress, result, unknown
 
 from passage.app import actions as act
 from passage.app.state import AppState, Filter, Running, Step
@@ -20,9 +19,12 @@ from passage.core.progress import Progress, Stage
 from passage.views.patches import Focus, Guard, Morph, Text
 from passage.views.render import Renderer, Screen, patches
 from passage.views.wording import Wording
+from samples import HOSTILE_NAME, after_reading, found, match, progress, result, unknown
 
 TEMPLATES = Path(__file__).parents[2] / "site" / "templates"
-ENGLISH = Wording("en", gettext.NullTranslations(), lambda value: f"{value:,}", lambda iso: iso[:10])
+ENGLISH = Wording(
+    "en", gettext.NullTranslations(), lambda value: f"{value:,}", lambda iso: iso[:10]
+)
 RENDERER = Renderer(FileSystemLoader(TEMPLATES), ENGLISH)
 
 
@@ -38,11 +40,13 @@ class Elements(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep an element."""
         self.tags.append(tag)
         self.attributes += attrs
         self.ids += [value or "" for name, value in attrs if name == "id"]
 
     def handle_data(self, data: str) -> None:
+        """Keep a text."""
         self.words += data
 
 
@@ -142,7 +146,7 @@ def test_a_profile_link_is_only_ever_a_web_address() -> None:
 
 
 def test_a_sure_match_is_preselected_and_a_doubtful_one_is_not() -> None:
-    """"Follow" is ticked for the sure; the others wait for a word."""
+    """The sure are ticked to be followed; the others wait for a word."""
     html = RENDERER.screen(reviewed()).step
     one, two = reviewed().named[:2]
     assert f'id="d-{one.id}-bluesky-follow" value="follow" checked' in html
@@ -156,7 +160,7 @@ def test_a_decision_shows_in_its_row() -> None:
     html = RENDERER.screen(
         play(state, act.Decide(one, Network.BLUESKY, Verdict.FOLLOW, "a2.test"))
     ).step
-    assert f'data-network="bluesky" data-address="a2.test">' in html
+    assert 'data-network="bluesky" data-address="a2.test">' in html
     assert f'id="d-{one}-bluesky-follow" value="follow" checked' in html
 
 

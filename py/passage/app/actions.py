@@ -195,6 +195,12 @@ _READERS: Mapping[str, Callable[[Fields], Action]] = {
 }
 
 
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise BadMessage
+    return value
+
+
 def parse_action(message: str, files: int = 0) -> Action:
     """Read one message of the page. Raises `BadMessage`.
 
@@ -206,9 +212,7 @@ def parse_action(message: str, files: int = 0) -> Action:
         name, fields = raw["action"], raw["fields"]
         if name in ("files", "read"):
             return FilesChosen(files)
-        if not all(isinstance(value, str) for value in fields.values()):
-            raise BadMessage
-        return _READERS[name](fields)
+        return _READERS[name]({key: _text(value) for key, value in fields.items()})
     except BadMessage:
         raise
     except Exception as error:

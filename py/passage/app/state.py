@@ -55,8 +55,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class ReviewList:
-    """The list under review. ``ids`` are fixed when the filter is set, so that a row does not
-    jump away under the hand that decides it; ``page`` counts from 1.
+    """The list under review; ``page`` counts from 1.
+
+    ``ids`` are fixed when the filter is set, so that a row does not jump away under the hand
+    that decides it.
     """
 
     filter: Filter = Filter()

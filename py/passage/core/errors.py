@@ -42,6 +42,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """An error kept as a value: its stable ``code`` and the ``facts`` its sentence needs."""
@@ -106,7 +107,7 @@ class ClassicArchive(ArchiveError):
 
 
 class UnreadablePart(ArchiveError):
-    """One file inside could not be understood. Facts: ``name``, ``why``."""
+    """One file inside could not be understood. Facts: ``name``, ``why``, ``lost`` (entries)."""
 
     code = "unreadable-part"
 

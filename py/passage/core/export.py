@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
@@ -46,14 +47,15 @@ def mastodon_csv(crossing: Crossing) -> bytes:
 
 
 def bluesky_csv(crossing: Crossing) -> bytes:
-    """Return the chosen Bluesky accounts as a table for people and spreadsheets (UTF-8).
+    """Return the chosen Bluesky accounts as a table for people and spreadsheets.
 
+    UTF-8 with a byte order mark, without which the commonest spreadsheet garbles accents.
     ``score`` is the probability in 0..1 with two decimals, ``evidence`` the kinds of reasons,
     weightiest first. Cells that a spreadsheet would run as a formula get a leading apostrophe.
     Raises `NothingChosen`.
     """
     rows = (map(neutral, _row(each)) for each in _some(crossing, Network.BLUESKY))
-    return _csv(BLUESKY_HEADER, map(tuple, rows))
+    return BOM_UTF8 + _csv(BLUESKY_HEADER, map(tuple, rows))
 
 
 def neutral(cell: str) -> str:

@@ -13,6 +13,7 @@ from math import isfinite
 from typing import TypeVar
 
 from passage.core.crossing import Crossing, DecisionKey, Plan
+from passage.core.decode import is_deep
 from passage.core.errors import IdentifierError, NewerLedger, NotALedger, Problem
 from passage.core.model import (
     Absent,
@@ -56,8 +57,11 @@ def load(data: bytes) -> Crossing:
     Raises `NotALedger` for anything else, and `NewerLedger` where a newer edition says so.
     """
     try:
-        return _crossing(_record(json.loads(data)))
-    except (IdentifierError, ValueError, RecursionError) as error:
+        text = data.decode("utf-8-sig")
+        if is_deep(text):
+            raise NotALedger
+        return _crossing(_record(json.loads(text)))
+    except (IdentifierError, ValueError) as error:
         raise NotALedger from error
 
 

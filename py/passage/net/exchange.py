@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any
 from urllib.parse import urlencode
 
+from passage.core.decode import is_deep
 from passage.core.errors import Broken, RateLimited, Refused, Surprising, TimedOut, Unreachable
 from passage.core.names import Host, Origin, host_of
 
@@ -109,7 +110,9 @@ def body_of(ask: Ask, reply: Reply) -> Any:  # noqa: ANN401 - JSON has no narrow
         raise Broken(host=ask.host, status=reply.status)
     if reply.status != 200:  # noqa: PLR2004
         raise Surprising(host=ask.host, status=reply.status)
+    if is_deep(reply.text):
+        raise Surprising(host=ask.host)
     try:
         return json.loads(reply.text)
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise Surprising(host=ask.host) from error

@@ -289,13 +289,13 @@ class Search:
         return self._plan.bluesky
 
     def _flush(self) -> None:
-        """Send full batches on their way, and the last few handles when nobody else will come."""
+        """Send full batches on their way, and a part of one when there is nothing else to ask."""
         side = self._sides.get(Network.BLUESKY)
         if side is None:
             return
         lane = self._scheduler.lane(host_of(self._appview))
         batches = list(self._batches.full())
-        if side.exhausted or lane.parked or (lane.idle and not batches):
+        if lane.parked or (lane.idle and not batches):
             batches += self._batches.rest()
         for priority, handles in batches:
             self._send_batch(priority, handles)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import TracebackType
+from typing import Self
 
 import httpx
 
@@ -18,7 +19,7 @@ class DeskHttp:
             timeout=PATIENCE, follow_redirects=False, headers={"user-agent": "passage"}
         )
 
-    async def __aenter__(self) -> DeskHttp:
+    async def __aenter__(self) -> Self:
         """Return self."""
         return self
 

@@ -17,7 +17,7 @@ from passage.core.importance import followed_by_importance
 from passage.core.model import Archive, Result
 from passage.core.sources import ArchiveFile
 from passage.net.search import Search, SearchProgress
-from passage.shell.desk.clock import SystemClock
+from passage.shell.clock import SystemClock
 from passage.shell.desk.http import DeskHttp
 from passage.shell.drive import Drive
 

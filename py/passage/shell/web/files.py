@@ -24,7 +24,7 @@ class BlobIO(io.RawIOBase):
     A file that changes or vanishes ends in `OSError`, and the interpreter lives on.
     """
 
-    def __init__(self, blob: Any) -> None:  # noqa: ANN401 - a JavaScript object
+    def __init__(self, blob: Any) -> None:
         """Read from ``blob``; nothing is read yet."""
         super().__init__()
         self._blob = blob
@@ -75,7 +75,7 @@ class WebFiles:
         """Start with none."""
         self._files: list[Any] = []
 
-    def keep(self, files: Any) -> int:  # noqa: ANN401 - a JavaScript array, or None
+    def keep(self, files: Any) -> int:
         """Keep the files of a message; return how many."""
         self._files = list(files) if files is not None else []
         return len(self._files)

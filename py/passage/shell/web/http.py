@@ -26,7 +26,7 @@ class WebHttp:
         finally:
             control.abort()
 
-    async def _ask(self, ask: Ask, signal: Any) -> Reply:  # noqa: ANN401 - a JavaScript object
+    async def _ask(self, ask: Ask, signal: Any) -> Reply:
         options = {
             "credentials": "omit",
             "referrerPolicy": "no-referrer",
@@ -45,7 +45,7 @@ class WebHttp:
         return Answer(int(response.status), headers, await _text(response))
 
 
-async def _text(response: Any) -> str:  # noqa: ANN401 - a JavaScript object
+async def _text(response: Any) -> str:
     """Read a body up to the limit; a longer one is cut, which no JSON reader accepts."""
     if not response.body:
         return ""

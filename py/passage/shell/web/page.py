@@ -1,0 +1,41 @@
+"""The page as the worker sees it: a function that takes patches, and messages that come in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import js
+from pyodide.ffi import to_js
+
+from passage.shell.engine import Engine
+from passage.shell.web.files import WebFiles
+
+
+class WebPage:
+    """The page, seen from the worker."""
+
+    def __init__(self, sync: Any) -> None:
+        """Keep PyScript's proxy; the page put its ``apply`` there."""
+        self._sync = sync
+
+    def apply(self, patches: str) -> None:
+        """Send patches; the page applies them in the order of sending."""
+        self._sync.apply(patches)
+
+    def address_of(self, data: bytes, mime: str) -> str:
+        """Return a blob address that the page can save from."""
+        options = to_js({"type": mime}, dict_converter=js.Object.fromEntries)
+        return str(js.URL.createObjectURL(js.Blob.new(to_js([data]), options)))
+
+
+class BrowserEngine:
+    """What the page calls: messages, with the files that came with them."""
+
+    def __init__(self, engine: Engine, files: WebFiles) -> None:
+        """Join the engine and the place where files wait."""
+        self._engine, self._files = engine, files
+
+    def act(self, message: str, files: Any = None) -> None:
+        """Take one message (JSON text); ``files`` is a JavaScript array or None."""
+        count = self._files.keep(files) if files is not None else 0
+        self._engine.act(message, count)
