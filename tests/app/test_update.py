@@ -11,11 +11,14 @@ from passage.app.effects import CloseFiles, Deliver, EndSearch, HoldSearch, Read
 from passage.app.standing import Standing, tally
 from passage.app.state import PAGE_SIZE, AppState, Filter, Running, Step, TakeAway
 from passage.app.update import update
+from passage.core.choose import best_of, is_settled
 from passage.core.errors import Problem, Truncated
 from passage.core.importance import followed_by_importance
 from passage.core.model import Absent, Decision, Network, Verdict
 from passage.core.progress import Progress, Stage
 from samples import after_reading, archive, found, match, progress, result, unknown
+
+MASTODON = Network.MASTODON
 
 
 def play(state: AppState, *actions: act.Action) -> AppState:
@@ -250,3 +253,34 @@ def test_a_problem_on_the_way_keeps_the_step() -> None:
     state = searching()
     failed = play(state, act.Failed(Problem("bug", (("where", "x"),))))
     assert (failed.step, failed.people) == (Step.SEARCH, state.people)
+
+
+def test_another_server_is_asked_about_those_who_are_not_sure() -> None:
+    """A new server may know whom the first did not; what is sure or found stays as it is."""
+    state = play(after_reading(3, 0), act.StartSearch("https://appview.test", "first.test"))
+    sure, doubtful, absent = state.named
+    kept = result(sure, bluesky=Absent(), mastodon=found(match("a@a.test", 0.95, MASTODON)))
+    maybe = result(doubtful, bluesky=Absent(), mastodon=found(match("b@b.test", 0.6, MASTODON)))
+    gone = result(absent, bluesky=Absent(), mastodon=Absent())
+    done = play(state, act.SearchMoved((kept, maybe, gone), progress(3), done=True))
+    again, (effect,) = update(
+        done, act.StartSearch("https://appview.test", "first.test, second.test")
+    )
+    assert isinstance(effect, RunSearch)
+    assert effect.plan.mastodon == ("https://first.test", "https://second.test")
+    assert effect.known[sure.id] == kept
+    assert not is_settled(effect.known[doubtful.id].outcomes[MASTODON])
+    assert best_of(effect.known[doubtful.id].outcomes[MASTODON]) is not None
+    assert MASTODON not in effect.known[absent.id].outcomes
+    assert effect.known[absent.id].outcomes[Network.BLUESKY] == Absent()
+    assert again.tally == tally(again.people, again.results)
+
+
+def test_the_same_servers_are_not_asked_twice_about_the_settled() -> None:
+    """Starting the same search again only asks what is open."""
+    state = play(after_reading(1, 0), act.StartSearch("https://appview.test", ""))
+    known = result(state.named[0], bluesky=Absent())
+    done = play(state, act.SearchMoved((known,), progress(1, 1), done=True))
+    _, (effect,) = update(done, act.StartSearch("https://appview.test", ""))
+    assert isinstance(effect, RunSearch)
+    assert effect.known == {known.id: known}

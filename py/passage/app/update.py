@@ -18,6 +18,7 @@ from passage.app.effects import (
     ReadFiles,
     RunSearch,
 )
+from passage.app.elsewhere import reopened
 from passage.app.review import listed
 from passage.app.standing import moved_tally, tally
 from passage.app.state import AppState, Filter, ReviewList, Running, Step
@@ -121,10 +122,18 @@ def _start_search(state: AppState, action: act.StartSearch) -> Turn:
 
 
 def _run(state: AppState, plan: Plan) -> Turn:
+    results = reopened(state.results, state.plan, plan)
     searching = replace(
-        state, plan=plan, step=Step.SEARCH, running=Running.YES, problem=None, progress=None
+        state,
+        plan=plan,
+        step=Step.SEARCH,
+        running=Running.YES,
+        problem=None,
+        progress=None,
+        results=results,
+        tally=tally(state.people, results),
     )
-    return searching, (RunSearch(plan, state.named, state.results),)
+    return searching, (RunSearch(plan, state.named, results),)
 
 
 def _search_moved(state: AppState, action: act.SearchMoved) -> AppState:

@@ -10,7 +10,7 @@ from passage.app.state import AppState, Running, Step, TakeAway
 from passage.app.takeaway import chosen_counts, decided
 from passage.app.update import reachable
 from passage.core.model import Archive, Network, Relation
-from passage.core.names import host_of
+from passage.core.names import Origin, host_of
 from passage.core.report import named
 from passage.views.people import rows
 from passage.views.problems import sentence
@@ -47,9 +47,16 @@ def read_screen(state: AppState, wording: Wording) -> Context:
         "named": len(state.named),
         "problems": [sentence(one, wording.texts.gettext) for one in archive.problems],
         "servers": SUGGESTED_SERVERS,
-        "appview": APPVIEW,
+        "server": _typed(state.plan.mastodon) if state.plan else SUGGESTED_SERVERS[0],
+        "appview": state.plan.bluesky if state.plan and state.plan.bluesky else APPVIEW,
+        "searched": state.plan is not None,
         "running": state.running.value,
     }
+
+
+def _typed(origins: tuple[Origin, ...]) -> str:
+    """Return servers as people type them: https goes without saying."""
+    return ", ".join(origin.removeprefix("https://") for origin in origins)
 
 
 def reading_screen(state: AppState, wording: Wording) -> Context:
