@@ -16,6 +16,7 @@ from passage import __version__
 from passage.core import export, ledger
 from passage.core.crossing import Crossing, Plan
 from passage.core.errors import AppError
+from passage.core.model import Archive
 from passage.core.names import parse_origin
 from passage.core.report import report
 from passage.net.search import SearchProgress
@@ -23,6 +24,8 @@ from passage.shell.desk.work import crossing_from, find, read_files
 from passage.views.problems import sentence
 
 FAILED = 1
+_FILE_HELP = "archive, folder or list of people; - for names on standard input"
+_TYPED = Path("-")
 _FORMATS: Mapping[str, Callable[[Crossing], bytes]] = {
     "mastodon-csv": export.mastodon_csv,
     "bluesky-csv": export.bluesky_csv,
@@ -55,11 +58,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=__version__)
     verbs = parser.add_subparsers(required=True, metavar="COMMAND")
     read = verbs.add_parser("read", help="say what an X archive holds")
-    read.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    read.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_FILE_HELP)
     read.add_argument("--json", action="store_true", help="print a report that programs can read")
     read.set_defaults(run=_read)
     seek = verbs.add_parser("find", help="search for the same people on other networks")
-    seek.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    seek.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_FILE_HELP)
     seek.add_argument("--bluesky", metavar="URL", help="AppView to ask")
     seek.add_argument(
         "--mastodon", metavar="URL", action="append", default=[], help="server to ask"
@@ -75,11 +78,16 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _read(options: argparse.Namespace) -> None:
-    told = report(read_files(options.files))
+    told = report(_given(options.files))
     if options.json:
         print(json.dumps(told, ensure_ascii=False, indent=2))  # noqa: T201 - the command's output
         return
     print(_summary(told))  # noqa: T201
+
+
+def _given(files: Sequence[Path]) -> Archive:
+    typed = sys.stdin.read() if _TYPED in files else ""
+    return read_files([path for path in files if path != _TYPED], typed)
 
 
 def _summary(told: Mapping[str, object]) -> str:
@@ -98,7 +106,7 @@ def _find(options: argparse.Namespace) -> None:
         bluesky=parse_origin(options.bluesky) if options.bluesky else None,
         mastodon=tuple(parse_origin(url) for url in options.mastodon),
     )
-    crossing = crossing_from(read_files(options.files), plan)
+    crossing = crossing_from(_given(options.files), plan)
     found = find(crossing, _progress)
     _say("")
     options.out.write_bytes(ledger.dump(found))

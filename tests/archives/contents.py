@@ -9,7 +9,7 @@ from random import Random
 
 from .plan import Era, Flaw, How, Known, Plan, Truth
 from .pretty import list_file, object_file
-from .tweets import tweets_of
+from .tweets import QUOTED, tweets_of
 
 _STEMS_2018_2020 = {"tweets": "tweet", "deleted-tweets": "deleted-tweet"}
 _LISTS = {
@@ -57,8 +57,10 @@ def contents(plan: Plan) -> Contents:
         ids["follower"],
         ids["block"],
         ids["mute"],
-        dict(_known(plan)),
+        dict(_known(plan, _last_days(tweets))),
         entries,
+        frozenset({*plan.noted, *plan.list_owners, *([QUOTED] if _quotes(tweets) else [])}),
+        tuple((title, _own_list(plan, title)) for title in plan.own_lists),
     )
     return Contents(files, truth)
 
@@ -122,8 +124,78 @@ def _records(
             for name in plan.old_names
         ],
     )
+    yield "moment", _moments(plan)
+    yield (
+        "note-tweet",
+        [
+            {
+                "noteTweet": {
+                    "noteTweetId": str(700 + index),
+                    "createdAt": "2023-03-03T03:03:03.000Z",
+                    "lifecycle": {"value": "Active"},
+                    "core": {
+                        "text": f"A long post & more for @{name}",
+                        "urls": [],
+                        "mentions": [{"screenName": name, "fromIndex": "24", "toIndex": "30"}],
+                        "hashtags": [],
+                    },
+                }
+            }
+            for index, name in enumerate(plan.noted)
+        ],
+    )
+    yield "lists-created", _lists_of([_own_list(plan, one) for one in plan.own_lists], bare=bare)
+    # Some addresses have no owner.
+    theirs = [f"https://twitter.com/{name}/lists/friends" for name in plan.list_owners]
+    yield "lists-subscribed", _lists_of([*theirs, "https://twitter.com//lists/x"], bare=bare)
     yield "like", [{"like": {"tweetId": "7", "fullText": "@somebody_else", "expandedUrl": ""}}]
     yield "smartblock", []
+
+
+def _moments(plan: Plan) -> list[object]:
+    """Return one moment with a tweet for each person known by it alone."""
+    tweets: list[object] = [
+        {
+            "momentId": "31",
+            "tweet": {
+                "mentions": [{"userId": one.id, "screenName": one.screen_name, "name": one.name}],
+                "coreData": {"text": "a moment"},
+            },
+        }
+        for one in plan.people
+        if one.how is How.MOMENT
+    ]
+    return [{"moment": {"momentId": "31", "title": "Moments", "tweets": tweets}}] if tweets else []
+
+
+def _own_list(plan: Plan, title: str) -> str:
+    return f"https://twitter.com/{plan.owner.screen_name}/lists/{title.replace(' ', '-')}"
+
+
+def _lists_of(urls: list[str], *, bare: bool) -> list[object]:
+    """Return list addresses as records: one for each since 2020, before it one for all."""
+    if bare:
+        return [{"userListInfo": {"urls": urls}}] if urls else []
+    return [{"userListInfo": {"url": one}} for one in urls]
+
+
+def _quotes(tweets: list[dict[str, object]]) -> bool:
+    """Whether any tweet has the address of another's tweet."""
+    return any(f"twitter.com/{QUOTED}/status" in str(one["entities"]) for one in tweets)
+
+
+def _last_days(tweets: list[dict[str, object]]) -> dict[str, str]:
+    """Return for each id the day of the last tweet, but retweets, that mentions or answers it."""
+    last: dict[str, str] = {}
+    for tweet in tweets:
+        entities, text = tweet["entities"], str(tweet["full_text"])
+        assert isinstance(entities, dict)
+        ids = [one["id_str"] for one in entities["user_mentions"]]
+        day = f"2023-02-{str(tweet['created_at'])[8:10]}"
+        if not text.startswith("RT @"):
+            for id_ in (*ids, str(tweet.get("in_reply_to_user_id_str", ""))):
+                last[id_] = max(day, last.get(id_, ""))
+    return last
 
 
 def _account(id_: str, *, bare: bool) -> dict[str, str]:
@@ -167,13 +239,16 @@ def _manifest(plan: Plan, heads: dict[str, str], entries: dict[str, int]) -> dic
     }
 
 
-def _known(plan: Plan) -> Iterator[tuple[str, Known]]:
+def _known(plan: Plan, last: dict[str, str]) -> Iterator[tuple[str, Known]]:
     for one in plan.people:
-        name = one.name if one.how is How.MENTION else ""
-        contacts = 0 if one.how is How.MEDIA else one.contacts
+        name = one.name if one.how in (How.MENTION, How.MOMENT) else ""
+        contacts = 0 if one.how in (How.MEDIA, How.MOMENT) else one.contacts
         how = How.MENTION if one.retweets else one.how
         shown = one.name if one.retweets else name
-        yield one.id, Known(one.screen_name, shown, how, contacts + (one.retweets > 0))
+        yield (
+            one.id,
+            Known(one.screen_name, shown, how, contacts + (one.retweets > 0), last.get(one.id, "")),
+        )
 
 
 def _some(first: int, number: int, rng: Random) -> list[str]:

@@ -35,6 +35,7 @@ class How(Enum):
 
     MENTION = "mention"
     REPLY = "reply"
+    MOMENT = "moment"
     MEDIA = "media"
 
 
@@ -54,7 +55,8 @@ class Person:
     ``contacts`` is in how many tweets the owner mentions or answers them. With none, they are
     mentioned in a retweet of somebody else. A person known by ``How.REPLY`` is only ever
     answered (so the display name stays unknown) and needs a contact; one known by
-    ``How.MEDIA`` only has a picture reposted. ``retweets`` is how often they were retweeted.
+    ``How.MEDIA`` only has a picture reposted, by ``How.MOMENT`` stands in a moment alone (both
+    have no contacts). ``retweets`` is how often they were retweeted.
     """
 
     id: str
@@ -76,6 +78,8 @@ class Plan:
     are written when the people's contacts need them. ``media_bytes`` is padding that does not
     compress. ``wrapping`` is a folder around all of it, ``tweet_parts`` and
     ``following_parts`` the number of files a list is cut into, named with ``part_mark``.
+    ``noted`` are the @names in long posts, ``list_owners`` of those who made lists that the owner
+    subscribed to, ``own_lists`` the titles of the owner's own.
     ``macos`` re-zips as the Finder does: decoys, a folder, sizes after the data.
     """
 
@@ -86,6 +90,9 @@ class Plan:
     mutes: int | None = 2
     tweets: int = 0
     old_names: tuple[str, ...] = ()
+    noted: tuple[str, ...] = ()
+    list_owners: tuple[str, ...] = ()
+    own_lists: tuple[str, ...] = ()
     owner: Owner = field(default_factory=Owner)
     generated: str = "2026-01-02T03:04:05.678Z"
     era: Era = Era.Y2022
@@ -110,6 +117,7 @@ class Known:
     name: str
     how: How
     contacts: int
+    last_contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +135,5 @@ class Truth:
     mutes: tuple[str, ...] | None
     known: dict[str, Known]
     entries: dict[str, int]
+    hints: frozenset[str] = frozenset()
+    own_lists: tuple[tuple[str, str], ...] = ()

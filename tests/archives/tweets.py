@@ -15,6 +15,9 @@ _WORDS = (
     "lecture du dimanche", "rain again & again", "le tram est en retard", "thanks for the link",
     "une très belle exposition", "library opening hours", "météo < 10 degrés", "bonne rentrée 🎒",
 )  # fmt: skip
+QUOTED = "somebody_else"
+"""Whom some tweets quote, without an id."""
+
 _FIRST_ID = 1_500_000_000_000_000_000
 _GONE = {
     "name": "",
@@ -154,6 +157,9 @@ def _tweet(
         text += f"{close} "
     text = text if at_end else text + html.escape(words, quote=False)
     link = f"https://t.co/{rng.randrange(16**8):08x}"
+    # Real archives hold one quoted tweet in twenty.
+    quote = f"twitter.com/{QUOTED}/status/{rng.randrange(10**18)}"
+    address = quote if rng.random() < 0.05 else "example.org/journal"
     tweet: Tweet = {
         "edit_info": {
             "initial": {
@@ -174,8 +180,8 @@ def _tweet(
             "urls": [
                 {
                     "url": link,
-                    "expanded_url": f"https://twitter.com/somebody_else/status/{rng.randrange(10**18)}",
-                    "display_url": "twitter.com/somebody_else/…",
+                    "expanded_url": f"https://{address}",
+                    "display_url": f"{address[:25]}…",
                     "indices": [str(len(text) + 1), str(len(text) + 24)],
                 }
             ],

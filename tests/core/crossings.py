@@ -19,12 +19,13 @@ from passage.core.model import (
     Match,
     Network,
     Owner,
+    Profile,
     Relation,
     Result,
     Unknown,
     Verdict,
 )
-from passage.core.names import AccountId, Origin, ScreenName
+from passage.core.names import AccountId, Origin, ScreenName, key_of
 
 TEXT = st.text(max_size=30) | st.just("half a pair \ud83d") | st.just('=cmd()|"a",b\n<b>')
 IDS = st.integers(1, 2**63 - 1).map(lambda number: AccountId(str(number)))
@@ -79,12 +80,24 @@ def outcomes(network):
     )
 
 
+KEYS = IDS | SCREEN_NAMES.map(key_of)
 RESULTS = st.builds(
     Result,
-    IDS,
+    KEYS,
     st.fixed_dictionaries({}, optional={network: outcomes(network) for network in Network}),
 )
-PEOPLE = st.builds(Followed, IDS, NUMBERS, st.none() | SCREEN_NAMES, TEXT, st.booleans(), NUMBERS)
+PROFILES = st.builds(Profile, TEXT, LINKS | st.just(""), st.lists(LINKS, max_size=2).map(tuple))
+PEOPLE = st.builds(
+    Followed,
+    KEYS,
+    NUMBERS,
+    st.none() | SCREEN_NAMES,
+    TEXT,
+    st.booleans(),
+    NUMBERS,
+    st.sampled_from(["", "2026-01-02"]),
+    st.none() | PROFILES,
+)
 ORIGINS = st.sampled_from(
     [
         Origin("https://piaille.example"),
@@ -101,7 +114,7 @@ PLANS = st.builds(
 def crossings(draw):
     """Return a crossing whose decisions are about accounts of its results, or any other."""
     results = draw(st.lists(RESULTS, max_size=4))
-    keys = draw(st.lists(st.tuples(IDS, st.sampled_from(Network)), max_size=3))
+    keys = draw(st.lists(st.tuples(KEYS, st.sampled_from(Network)), max_size=3))
     decisions = {
         key: Decision(
             draw(st.sampled_from(Verdict)),

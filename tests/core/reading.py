@@ -96,13 +96,17 @@ def assert_true(archive: Archive, truth: Truth) -> None:
         if ids is not None
     }
     known = {
-        id_: (one.screen_name, one.name, one.source.value, one.contacts)
+        id_: (one.screen_name, one.name, one.source.value, one.contacts, one.last_contact)
         for id_, one in archive.known.items()
     }
     assert known == {
-        id_: (one.screen_name, one.name[:200], one.how.value, one.contacts)
+        id_: (one.screen_name, one.name[:200], one.how.value, one.contacts, one.last_contact)
         for id_, one in truth.known.items()
     }
     entries = {one.name: one.entries for one in archive.files if one.name != "data/manifest.js"}
     assert entries == {name: truth.entries[name] for name in entries}
+    assert {one.screen_name for one in archive.hints} == truth.hints
+    assert tuple((one.title, one.url) for one in archive.own_lists) == truth.own_lists
+    resolved = {one.as_of for one in archive.known.values() if one.source.value != "media"}
+    assert resolved <= {truth.generated}
     assert archive.problems == ()

@@ -19,6 +19,7 @@ _IDS = st.integers(1, 2**63 - 1).map(str)
 _OWNER = Owner()
 # The owner's own names, and pages of X which a picture's address cannot tell from people.
 _NOBODY = {
+    *("somebody_else", "long_post", "list_maker", "another_one", "gone_account"),
     _OWNER.screen_name,
     "before",
     "i",
@@ -40,7 +41,9 @@ def people(draw: st.DrawFn) -> tuple[Person, ...]:
             id_,
             draw(_SCREEN_NAMES.filter(lambda one: one.lower() not in _NOBODY)),
             draw(_NAMES),
-            contacts=draw(st.integers(0 if how is How.MENTION else 1, 4)),
+            contacts=0
+            if how is How.MOMENT
+            else draw(st.integers(0 if how is How.MENTION else 1, 4)),
             following=draw(st.booleans()),
             follower=draw(st.booleans()),
             how=how,
@@ -61,6 +64,9 @@ def plans(draw: st.DrawFn) -> Plan:
         blocks=draw(st.none() | st.integers(0, 3)),
         mutes=draw(st.none() | st.integers(0, 3)),
         tweets=draw(st.integers(0, 15)),
+        noted=draw(st.sampled_from(((), ("long_post",)))),
+        list_owners=draw(st.sampled_from(((), ("list_maker", "another_one")))),
+        own_lists=draw(st.sampled_from(((), ("city hall", "7")))),
         old_names=draw(st.sampled_from(((), ("before",)))),
         era=draw(st.sampled_from(Era)),
         media_bytes=draw(st.sampled_from((0, 3000))),

@@ -286,7 +286,25 @@ def test_the_report():
     assert (names["following"], names["blocks"], names["mutes"]) == (3, 0, None)
     files = told["files"]
     assert isinstance(files, list)
-    assert {"name": "data/following.js", "state": "read", "entries": 5, "promised": 5} in files
+    assert {
+        "name": "data/following.js",
+        "kind": "archive",
+        "state": "read",
+        "entries": 5,
+        "promised": 5,
+        "lost": 0,
+        "why": None,
+        "notes": {},
+    } in files
+    relations = told["relations"]
+    assert isinstance(relations, dict)
+    assert relations["mutes"] is None
+    assert relations["following"] == {
+        "accounts": 5,
+        "named": 3,
+        "from": {"mention": 3},
+        "as_of": {"first": "2026-01-02", "last": "2026-01-02"},
+    }
     assert told["problems"] == []
 
 

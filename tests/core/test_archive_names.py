@@ -22,6 +22,7 @@ def tweet(id_: str = "1", text: str = "hello", mentions=(), reply=None, media=()
     """Make a tweet; mentions are (id, screen name, name), media (id, url)."""
     made = {
         "id_str": id_,
+        "created_at": "Sat Feb 18 12:33:11 +0000 2023",
         "full_text": text,
         "entities": {
             "user_mentions": [
@@ -263,7 +264,15 @@ def test_two_exports_of_one_person():
     for archive in (read_bytes(old, new), read_bytes(new, old)):
         assert archive.generated == "2026-01-02T00:00:00.000Z"
         assert archive.relations[Relation.FOLLOWING] == ("77", "5")
-        assert archive.known[AccountId("77")] == Known(ScreenName("bo"), "Bo B", Source.MENTION, 2)
+        assert archive.known[AccountId("77")] == Known(
+            ScreenName("bo"),
+            "Bo B",
+            Source.MENTION,
+            2,
+            "2023-02-18",
+            "2026-01-02T00:00:00.000Z",
+        )
+        assert archive.known[AccountId("5")].as_of == "2022-11-05T00:00:00.000Z"
         assert archive.known[AccountId("5")].screen_name == "cy"
 
 
@@ -317,3 +326,59 @@ def test_who_matters_comes_first():
     assert [one.rank for one in ordered] == [1, 4, 3, 5, 0, 2]
     assert (ordered[0].screen_name, ordered[0].contacts, ordered[0].mutual) == ("two", 3, False)
     assert (ordered[2].screen_name, ordered[2].mutual) == (None, True)
+
+
+def test_a_moment_tells_id_and_names():
+    """Mentions, the account answered and the one directed at; none of it is a contact."""
+    harvest = Harvest()
+    tweet_in_it = {
+        "mentions": [{"userId": "77", "screenName": "bo", "name": "Bo B"}, {"userId": 5}, 1],
+        "coreData": {
+            "reply": {"inReplyToUserId": "88", "inReplyToScreenName": "di"},
+            "directedAtUser": {"userId": "99", "screenName": "ed"},
+        },
+    }
+    assert harvest.add_moment({"moment": {"tweets": [{"tweet": tweet_in_it}, 1, {}]}})
+    assert not harvest.add_moment({"tweet": {}})
+    found = harvest.known(dates=["2026-01-02"])
+    assert {id_: (one.screen_name, one.name) for id_, one in found.items()} == {
+        "77": ("bo", "Bo B"),
+        "88": ("di", ""),
+        "99": ("ed", ""),
+    }
+    assert {(one.source, one.contacts, one.as_of) for one in found.values()} == {
+        (Source.MOMENT, 0, "2026-01-02")
+    }
+
+
+def test_the_last_contact_is_the_newest():
+    """Whatever the order of the tweets; a date of another form is none."""
+    days = ["Sat Feb 18 12:33:11 +0000 2023", "Mon Jan 02 00:00:00 +0000 2017", "2024-01-01"]
+    for order in (days, days[::-1]):
+        harvest = Harvest()
+        for number, day in enumerate(order):
+            one = tweet(str(number), mentions=[BO])
+            one["tweet"]["created_at"] = day
+            harvest.add(one)
+        known_bo = harvest.known()[AccountId("77")]
+        assert (known_bo.last_contact, known_bo.contacts) == ("2023-02-18", 3)
+
+
+def test_names_without_an_id_stay_apart():
+    """Quotes, long posts and lists give hints, counted, and never the owner or who is known."""
+    quotes = tweet(mentions=[BO])
+    quotes["tweet"]["entities"]["urls"] = [
+        {"expanded_url": f"https://{one}"}
+        for one in ("x.com/cy/status/5", "twitter.com/CY/status/6", "x.com/bo/status/7", "x.org")
+    ]
+    harvest = Harvest()
+    harvest.add(quotes)
+    assert harvest.hints.note({"noteTweet": {"core": {"mentions": [{"screenName": "me"}, 1]}}})
+    assert harvest.hints.note({"noteTweet": {"core": {"mentions": [{"screenName": "fi"}]}}})
+    assert harvest.hints.lists({"userListInfo": {"url": "https://twitter.com/gus/lists/x"}})
+    assert harvest.hints.lists({"userListInfo": {"url": "https://twitter.com//lists/x"}})
+    assert not harvest.hints.note({})
+    assert not harvest.hints.lists({})
+    told = [(one.screen_name, one.times) for one in harvest.hinted(["me"])]
+    assert told == [("cy", 2), ("fi", 1), ("gus", 1)]
+    assert set(harvest.known()) == {"77"}

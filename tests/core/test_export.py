@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -70,6 +71,15 @@ def test_the_mastodon_list_is_byte_for_byte_mastodons_own():
         b"ada@b.example,true,false,\n"
         b"bo@c.example:8802,true,false,\n"
     )
+
+
+def test_a_person_known_by_name_alone_has_no_number():
+    """What stands for the id inside Passage is nothing to other software."""
+    one = crossing(B, [match(B, "ada.bsky.social")])
+    [ada], result = one.followed, one.results[AccountId("100")]
+    key = AccountId("@x_0")
+    named = replace(one, followed=(replace(ada, id=key),), results={key: replace(result, id=key)})
+    assert rows(bluesky_csv(named))[1][4:6] == ["x_0", ""]
 
 
 def test_an_account_of_two_people_is_listed_once():

@@ -52,7 +52,7 @@ def test_any_crossing_comes_back_exactly(crossing):
 def test_the_file_says_what_it_is_and_is_readable():
     """Format and version first; names as people wrote them."""
     text = ledger.dump(CROSSING).decode("utf-8")
-    assert text.startswith('{"format":"passage-ledger","version":1,')
+    assert text.startswith('{"format":"passage-ledger","version":2,')
     assert "Ada Novák" in text
 
 
@@ -69,8 +69,8 @@ def test_other_files_are_not_ledgers(data):
 def test_a_newer_edition_is_told_apart():
     """So that the person can be told to reload the page rather than to look for another file."""
     with pytest.raises(NewerLedger) as caught:
-        ledger.load(b'{"format":"passage-ledger","version":2}')
-    assert caught.value.facts == {"version": 2, "known": 1}
+        ledger.load(b'{"format":"passage-ledger","version":3}')
+    assert caught.value.facts == {"version": 3, "known": 2}
 
 
 def paths(value, at=()):
@@ -134,3 +134,21 @@ def test_an_infinite_weight_is_refused():
     for word in (b"Infinity", b"NaN"):
         with pytest.raises(NotALedger):
             ledger.load(ledger.dump(CROSSING).replace(b'"weight":1.5', b'"weight":' + word))
+
+
+def test_the_first_edition_is_still_read():
+    """It had no last contact and no profile."""
+    raw = json.loads(ledger.dump(CROSSING))
+    raw["version"] = 1
+    for person in raw["followed"]:
+        del person["last_contact"], person["profile"]
+    assert ledger.load(json.dumps(raw).encode()) == CROSSING
+
+
+@pytest.mark.parametrize("key", ["@Ada_N", "@", "@a b", "@" + "a" * 16, "ada_n"])
+def test_keys_that_are_none(key):
+    """A person's key is an id or a @name in small letters, nothing else."""
+    raw = json.loads(ledger.dump(CROSSING))
+    raw["followed"][0]["id"] = key
+    with pytest.raises(NotALedger):
+        ledger.load(json.dumps(raw).encode())

@@ -118,3 +118,22 @@ def test_find_and_export_on_real_servers(
     again = tmp_path / "again.json"
     assert main(["export", str(session), "--format", "json", "--out", str(again)]) == 0
     assert again.read_bytes() == session.read_bytes()
+
+
+def test_read_understands_every_kind_of_input(
+    archive: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An archive, a folder with a table, and names on standard input, all at once."""
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    (folder / "people.csv").write_text("handle;name\nquentin_b;Quentin Belcourt\n")
+    (folder / "photo.jpg").write_bytes(b"\xff\xd8\0")
+    monkeypatch.setattr("sys.stdin", io.StringIO("@solvejg_a"))
+    assert main(["read", str(archive), str(folder), "-", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["counts"]["following"], told["named"]["following"]) == (7, 4)
+    assert {"people.csv", "pasted"} <= {one["name"] for one in told["files"]}
+    assert told["problems"] == []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from typing import cast
 
 from passage.core.errors import (
     AppError,
@@ -14,14 +16,16 @@ from passage.core.errors import (
     TooLarge,
     UnreadablePart,
 )
-from passage.core.exports import Export, newest_first, owners
 from passage.core.harvest import Harvest
+from passage.core.hints import own_lists
 from passage.core.layout import RELATIONS, Role
 from passage.core.manifest import read_account, read_manifest, read_old_name
-from passage.core.model import Archive, FileReport, FileState, Owner, Relation
+from passage.core.model import Archive, FileReport, FileState, Owner, OwnList, Relation
 from passage.core.names import AccountId
 from passage.core.progress import Progress, Stage
 from passage.core.relations import account_ids
+from passage.core.shapes import ListRow, TweetRow
+from passage.core.takeouts import Takeout, newest_first, owners
 from passage.core.tally import Tally, Why
 from passage.core.ytd import Damaged, Record, read_object, records
 from passage.core.zips import Member
@@ -30,6 +34,8 @@ TOTAL_MAX = 4 << 30
 """Bytes read of all files together, unpacked; the largest real archives have 0.3 GB."""
 
 Reading = Generator[Progress, None, None]
+Take = Callable[[Record], bool]
+"""Takes in one record; False when it is not of the kind that its file should hold."""
 
 
 @dataclass(slots=True)
@@ -40,11 +46,12 @@ class Desk:
     ``following_error`` tells why a following list that is there could not be read.
     """
 
-    exports: list[Export]
+    takeouts: list[Takeout]
     files: list[FileReport] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     relations: dict[Relation, tuple[AccountId, ...]] = field(default_factory=dict)
     harvest: Harvest = field(default_factory=Harvest)
+    own_lists: dict[str, OwnList] = field(default_factory=dict)
     owner: Owner | None = None
     following_error: AppError | None = None
     done: int = 0
@@ -53,16 +60,22 @@ class Desk:
 
     def archive(self) -> Archive:
         """Return what is on the desk by now."""
-        own_names = {one for export in self.exports for one in export.old_names}
+        own_names = {one for takeout in self.takeouts for one in takeout.old_names}
         if self.owner is not None and self.owner.screen_name is not None:
             own_names.add(self.owner.screen_name)
         return Archive(
             self.owner,
-            self.exports[0].generated if self.exports else "",
+            self.takeouts[0].generated if self.takeouts else "",
             dict(self.relations),
-            self.harvest.known((self.owner.id,) if self.owner else (), own_names),
+            self.harvest.known(
+                (self.owner.id,) if self.owner else (),
+                own_names,
+                [takeout.generated for takeout in self.takeouts],
+            ),
             tuple(self.files),
             tuple(self.problems),
+            self.harvest.hinted(own_names),
+            tuple(self.own_lists.values()),
         )
 
     def progress(self, stage: Stage, archive: Archive | None = None) -> Progress:
@@ -71,73 +84,84 @@ class Desk:
 
     def identify(self) -> Reading:
         """Learn whose archive it is and of which day. Raises `SeveralOwners`."""
-        for export in self.exports:
-            self.total += sum(one.size for one in export.files.values())
-        for export in self.exports:
-            yield from self._identify(export)
-        self.exports = newest_first(self.exports)
-        found = owners(self.exports)
+        for takeout in self.takeouts:
+            self.total += sum(one.size for one in takeout.files.values())
+        for takeout in self.takeouts:
+            yield from self._identify(takeout)
+        self.takeouts = newest_first(self.takeouts)
+        found = owners(self.takeouts)
         if len(found) > 1:
             raise SeveralOwners(count=len(found))
         self.owner = next(iter(found.values()), None)
 
     def read_lists(self) -> Reading:
-        """Read the lists; each comes from the newest export that has it."""
+        """Read the lists; each comes from the newest takeout that has it."""
         self.entries = 0
-        for export in self.exports:
+        for takeout in self.takeouts:
             mine: dict[Relation, list[AccountId]] = {}
-            for member in export.of(Role.RELATION):
-                yield from self._read_list(export, member, mine)
+            for member in takeout.of(Role.RELATION):
+                yield from self._read_list(takeout, member, mine)
             for relation, ids in mine.items():
-                # An export without a date may be one more part of the dated one.
+                # An takeout without a date may be one more part of the dated one.
                 before = self.relations.get(relation, ())
-                if relation not in self.relations or not export.generated:
+                if relation not in self.relations or not takeout.generated:
                     own = {self.owner.id: None} if self.owner else {}
                     united = dict.fromkeys((*before, *ids))
                     self.relations[relation] = tuple(one for one in united if one not in own)
-            self._tell_missing(export)
+            self._tell_missing(takeout)
 
     def read_names(self) -> Reading:
-        """Go through the tweets, those of the newest export first."""
+        """Go through the tweets and what else names people, the newest takeout first."""
         self.entries = 0
-        for age, export in enumerate(self.exports):
-            for member in export.of(Role.TWEETS):
-                tally = self._tally(export, member)
-                for batch in self._records(member, tally):
-                    self._harvest(batch, age, tally)
-                    yield self.progress(Stage.NAMES)
-                self._settle(tally)
+        harvest, hints = self.harvest, self.harvest.hints
+        for age, takeout in enumerate(self.takeouts):
+            takes: dict[Role, Take] = {
+                # `records` has checked them against the shape.
+                Role.TWEETS: cast("Take", partial(harvest.add_checked, age=age)),
+                Role.MOMENTS: partial(harvest.add_moment, age=age),
+                Role.NOTES: hints.note,
+                Role.LISTS: hints.lists,
+                Role.OWN_LISTS: self._own_lists,
+            }
+            for role, take in takes.items():
+                for member in takeout.of(role):
+                    tally = self._tally(takeout, member)
+                    shape = TweetRow if role is Role.TWEETS else None
+                    for batch in self._records(member, tally, shape):
+                        self._take(batch, take, tally)
+                        yield self.progress(Stage.NAMES)
+                    self._settle(tally)
 
-    def _identify(self, export: Export) -> Reading:
-        for member in export.of(Role.MANIFEST):
-            tally = self._tally(export, member)
+    def _identify(self, takeout: Takeout) -> Reading:
+        for member in takeout.of(Role.MANIFEST):
+            tally = self._tally(takeout, member)
             try:
-                export.manifest = read_manifest(read_object(self._chunks(member), tally) or {})
+                takeout.manifest = read_manifest(read_object(self._chunks(member), tally) or {})
             except ArchiveError as error:
                 self._refuse(tally, error)
-            if export.manifest.partial:
+            if takeout.manifest.partial:
                 tally.faults.add(Why.PARTIAL)
             self._settle(tally)
             yield self.progress(Stage.OPENING)
-        for member in (*export.of(Role.ACCOUNT), *export.of(Role.OLD_NAMES)):
-            tally = self._tally(export, member)
+        for member in (*takeout.of(Role.ACCOUNT), *takeout.of(Role.OLD_NAMES)):
+            tally = self._tally(takeout, member)
             for batch in self._records(member, tally):
                 for record in batch:
                     if isinstance(record, Damaged):
                         continue
-                    export.account = export.account or read_account(record)
+                    takeout.account = takeout.account or read_account(record)
                     old = read_old_name(record)
-                    export.old_names.update([old] if old else [])
+                    takeout.old_names.update([old] if old else [])
                 yield self.progress(Stage.OPENING)
             self._settle(tally)
 
     def _read_list(
-        self, export: Export, member: Member, lists: dict[Relation, list[AccountId]]
+        self, takeout: Takeout, member: Member, lists: dict[Relation, list[AccountId]]
     ) -> Reading:
         relation = RELATIONS[member.place.stem]
-        tally = self._tally(export, member)
+        tally = self._tally(takeout, member)
         ids: list[AccountId] = []
-        for batch in self._records(member, tally):
+        for batch in self._records(member, tally, ListRow):
             before = tally.entries
             ids.extend(account_ids(batch, relation, tally))
             self.entries += tally.entries - before
@@ -148,31 +172,40 @@ class Desk:
         elif relation is Relation.FOLLOWING and self.following_error is None:
             self.following_error = tally.error()
 
-    def _harvest(self, batch: list[Record | Damaged], age: int, tally: Tally) -> None:
+    def _take(self, batch: list[Record | Damaged], take: Take, tally: Tally) -> None:
+        taken = strange = 0
         for record in batch:
             if isinstance(record, Damaged):
                 continue
-            if self.harvest.add(record, age):
-                self.entries += 1
+            if take(record):
+                taken += 1
             else:
-                tally.entries -= 1
-                tally.lost += 1
-                tally.faults.add(Why.DAMAGED)
+                strange += 1
+        self.entries += taken
+        if strange:
+            tally.entries -= strange
+            tally.lost += strange
+            tally.faults.add(Why.DAMAGED)
 
-    def _tell_missing(self, export: Export) -> None:
+    def _own_lists(self, record: Record) -> bool:
+        found = own_lists(record)
+        self.own_lists.update((one.url, one) for one in found or ())
+        return found is not None
+
+    def _tell_missing(self, takeout: Takeout) -> None:
         """Report the files that a manifest lists and nothing given holds."""
-        given = {key for one in self.exports for key in one.files}
-        for key, promised in export.manifest.promised.items():
+        given = {key for one in self.takeouts for key in one.files}
+        for key, promised in takeout.manifest.promised.items():
             if key not in given and promised:
-                tally = Tally(export.manifest.names[key], promised)
+                tally = Tally(takeout.manifest.names[key], promised)
                 self._refuse(
                     tally,
                     UnreadablePart(name=tally.name, why=Why.MISSING.value, lost=promised),
                 )
                 self._settle(tally)
 
-    def _tally(self, export: Export, member: Member) -> Tally:
-        return Tally(member.place.name, export.promised(member))
+    def _tally(self, takeout: Takeout, member: Member) -> Tally:
+        return Tally(member.place.name, takeout.promised(member))
 
     def _chunks(self, member: Member) -> Iterator[bytes]:
         if self.done + member.size > TOTAL_MAX:
@@ -181,9 +214,11 @@ class Desk:
             self.done += len(piece)
             yield piece
 
-    def _records(self, member: Member, tally: Tally) -> Iterator[list[Record | Damaged]]:
+    def _records(
+        self, member: Member, tally: Tally, shape: type | None = None
+    ) -> Iterator[list[Record | Damaged]]:
         try:
-            yield from records(self._chunks(member), tally)
+            yield from records(self._chunks(member), tally, shape)
         except ArchiveError as error:
             self._refuse(tally, error)
 

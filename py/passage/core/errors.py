@@ -5,6 +5,7 @@ The family says what they can do, the class says what happened::
     AppError                 has a stable code and facts; the sentence lives in a template
       ArchiveError           choose another file, or ask X for the archive again
         NotAnArchive         neither a ZIP nor a file of an X archive
+        NotUnderstood        one file among others is of no kind that Passage can read
         Encrypted            the ZIP asks for a password
         Truncated            the ZIP's end is missing: the download was cut
         NoFollowing          readable, but holds no list of followed accounts
@@ -82,6 +83,12 @@ class NotAnArchive(ArchiveError):
     code = "not-an-archive"
 
 
+class NotUnderstood(ArchiveError):
+    """One of the files is of no kind that is understood. Fact: ``name``."""
+
+    code = "not-understood"
+
+
 class Encrypted(ArchiveError):
     """The ZIP asks for a password; X never sets one, so somebody re-zipped it."""
 
@@ -149,7 +156,7 @@ class BadScreenName(IdentifierError):
 
 
 class BadAccountId(IdentifierError):
-    """Not an X numeric id."""
+    """Not an X numeric id. Facts, of a table: ``name``, ``lost`` (how many)."""
 
     code = "bad-account-id"
 

@@ -11,7 +11,7 @@ from passage.core.choose import Choice, chosen
 from passage.core.crossing import Crossing
 from passage.core.errors import NothingChosen
 from passage.core.model import Network
-from passage.core.names import parse_acct
+from passage.core.names import is_id, parse_acct
 
 MASTODON_HEADER = ("Account address", "Show boosts", "Notify on new posts", "Languages")
 """https://github.com/mastodon/mastodon/blob/main/app/models/form/import.rb"""
@@ -50,8 +50,9 @@ def bluesky_csv(crossing: Crossing) -> bytes:
     """Return the chosen Bluesky accounts as a table for people and spreadsheets.
 
     UTF-8 with a byte order mark, without which the commonest spreadsheet garbles accents.
-    ``score`` is the probability in 0..1 with two decimals, ``evidence`` the kinds of reasons,
-    weightiest first. Cells that a spreadsheet would run as a formula get a leading apostrophe.
+    ``x_id`` is empty where only the @name is known, ``score`` is the probability in 0..1 with
+    two decimals, ``evidence`` the kinds of reasons, weightiest first. Cells that a spreadsheet
+    would run as a formula get a leading apostrophe.
     Raises `NothingChosen`.
     """
     rows = (map(neutral, _row(each)) for each in _some(crossing, Network.BLUESKY))
@@ -60,8 +61,10 @@ def bluesky_csv(crossing: Crossing) -> bytes:
 
 def neutral(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula, on a single line."""
-    start = "'" if cell.startswith(_FORMULA_STARTS) else ""
-    return start + " ".join(cell.split())
+    line = " ".join(cell.split())
+    # Blanks before the sign may be all that hid a formula.
+    risky = cell.startswith(_FORMULA_STARTS) or line.startswith(_FORMULA_STARTS)
+    return f"'{line}" if risky else line
 
 
 def _some(crossing: Crossing, network: Network) -> list[Choice]:
@@ -79,7 +82,7 @@ def _row(each: Choice) -> tuple[str, ...]:
         candidate.name,
         candidate.url,
         each.followed.screen_name or "",
-        each.followed.id,
+        each.followed.id if is_id(each.followed.id) else "",
         f"{each.match.score:.2f}",
         "; ".join(reason.kind.value for reason in each.match.evidence),
     )

@@ -2,38 +2,31 @@
 
 X resolves names when it makes the archive, not when the tweet was written: among mentions and
 replies of one archive no id was seen with two names. So these pairs are true as of the
-archive's date, and joining them by id to the lists is safe. The address of a picture taken
-from somebody's tweet is as old as the tweet, so it names only whom nothing else names. Names
-are never inferred from the text, where a @name may by now be somebody else's.
-
-A contact is one tweet in which the owner mentions or answers an account. Retweeting is weaker:
-however often it happens, it counts as one contact with the account retweeted, and as none with
-those whom the retweeted text mentions.
+archive's date, and joining them by id to the lists is safe. Moments are resolved alike, and
+rarer. The address of a picture taken from somebody's tweet is as old as the tweet, so it names
+only whom nothing else names. Names are never inferred from the text, where a @name may by now
+be somebody else's.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
-from passage.core.model import Known, Source
+from passage.core.contacts import SEEN_MAX, Contacts, iso_day
+from passage.core.decode import Record
+from passage.core.hints import Hints, author_of
+from passage.core.model import Hint, Known, Source
 from passage.core.names import AccountId, ScreenName, same_name
-from passage.core.ytd import Record
+from passage.core.shapes import Mention, Tweet, TweetRow, conform
 
 NAME_MAX = 200
 """Characters kept of a display name; X allows 50."""
 
-# Far above any real archive (57,720 tweets): what is beyond is made to fill the memory.
-_IDS_MAX = 2_000_000
 _ID = re.compile(r"[1-9][0-9]{0,19}")
 _SCREEN_NAME = re.compile(r"[A-Za-z0-9_]{1,15}")
-# Those of https://x.com that are pages of its own rather than people.
-_RESERVED = frozenset({"i", "intent", "hashtag", "search", "share", "home", "explore"})
-_STATUS = re.compile(
-    r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/([A-Za-z0-9_]{1,15})/status/", re.IGNORECASE
-)
 _CONTROL = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029), " ")
 
 
@@ -49,99 +42,135 @@ class _Pair:
 
 @dataclass(slots=True)
 class Harvest:
-    """Pairs and contacts gathered tweet by tweet; feed the newest archive first."""
+    """Pairs, contacts and hints gathered tweet by tweet; feed the newest archive first."""
 
+    hints: Hints = field(default_factory=Hints)
+    _contacts: Contacts = field(default_factory=Contacts)
     _pairs: dict[str, _Pair] = field(default_factory=dict)
-    _media: dict[str, tuple[int, str]] = field(default_factory=dict)
-    _contacts: Counter[str] = field(default_factory=Counter)
-    _retweeted: set[str] = field(default_factory=set)
-    _seen: set[str] = field(default_factory=set)
+    _media: dict[str, tuple[int, str, str]] = field(default_factory=dict)
 
     def add(self, record: Record, age: int = 0) -> bool:
-        """Take in one record of a tweets file; False when it is no tweet.
+        """Take in one record of a tweets file, of any shape; False when it is no tweet.
 
         ``age`` orders several archives of one owner: the newest wins where two disagree, and a
         tweet that is in both counts once.
         """
-        inner = record.get("tweet", record)
-        if not isinstance(inner, dict):
+        return self.add_checked(cast("TweetRow", conform(record, TweetRow)), age)
+
+    def add_checked(self, record: TweetRow, age: int = 0) -> bool:
+        """Take in one record as `add` does, its values being of the types stated."""
+        tweet = record.get("tweet", record)
+        id_ = tweet.get("id_str")
+        if id_ is None:
             return False
-        id_ = inner.get("id_str")
-        if not isinstance(id_, str):
-            return False
-        mentioned = self._mentions(inner, age)
-        answered = self._reply(inner, age)
-        self._pictures(inner, id_)
-        if id_ in self._seen or len(self._seen) >= _IDS_MAX:
+        entities = tweet.get("entities")
+        mentions = entities.get("user_mentions") if entities else None
+        mentioned = self._mentions(mentions, age) if mentions else []
+        answered = self._reply(tweet, age) if "in_reply_to_user_id_str" in tweet else ()
+        if "extended_entities" in tweet:
+            self._pictures(tweet, id_)
+        links = entities.get("urls") if entities else None
+        if (not mentioned and not answered and not links) or not self._contacts.is_new(id_):
             return True
-        self._seen.add(id_)
-        text = inner.get("full_text") or inner.get("text")
-        if isinstance(text, str) and text.startswith("RT @"):
+        if links:
+            self.hints.quotes(links)
+        if not mentioned and not answered:
+            return True
+        text = tweet.get("full_text") or tweet.get("text", "")
+        if text.startswith("RT @"):
             author = text[4:24].partition(":")[0]
-            self._retweeted.update(one for one, name in mentioned if same_name(name, author))
+            self._contacts.retweet(one for one, name in mentioned if same_name(name, author))
         else:
-            self._contacts.update({*(one for one, _ in mentioned), *answered})
+            ids = {one for one, _ in mentioned}
+            ids.update(answered)
+            self._contacts.add(ids, iso_day(tweet.get("created_at", "")))
+        return True
+
+    def add_moment(self, record: Record, age: int = 0) -> bool:
+        """Take in one record of ``moment.js``; False when it is none. It is no contact."""
+        moment = record.get("moment")
+        if not isinstance(moment, dict):
+            return False
+        tweets = moment.get("tweets")
+        for entry in tweets if isinstance(tweets, list) else ():
+            tweet = entry.get("tweet") if isinstance(entry, dict) else None
+            if isinstance(tweet, dict):
+                for id_, screen_name, name in _told_by_moment(tweet):
+                    shown = name if isinstance(name, str) else ""
+                    self._pair(id_, screen_name, shown, Source.MOMENT, age)
         return True
 
     def known(
-        self, own_ids: Collection[str] = (), own_names: Collection[str] = ()
+        self,
+        own_ids: Collection[str] = (),
+        own_names: Collection[str] = (),
+        dates: Sequence[str] = (),
     ) -> dict[AccountId, Known]:
-        """Return what is known of each id, without the owner under any of their names."""
-        pairs = dict(self._pairs)
-        for id_, (_, screen_name) in self._media.items():
-            pairs.setdefault(id_, _Pair(0, Source.MEDIA, screen_name))
+        """Return what is known of each id, without the owner under any of their names.
+
+        ``dates`` are those of the archives, by age.
+        """
         own = {name.lower() for name in own_names}
+        found = {
+            id_: (pair, dates[pair.age] if pair.age < len(dates) else "")
+            for id_, pair in self._pairs.items()
+        }
+        for id_, (_, day, screen_name) in self._media.items():
+            found.setdefault(id_, (_Pair(0, Source.MEDIA, screen_name), day))
         return {
             AccountId(id_): Known(
                 ScreenName(pair.screen_name),
                 pair.name,
                 pair.source,
-                self._contacts[id_] + (id_ in self._retweeted),
+                self._contacts.times(id_),
+                self._contacts.last(id_),
+                as_of,
             )
-            for id_, pair in pairs.items()
+            for id_, (pair, as_of) in found.items()
             if id_ not in own_ids and pair.screen_name.lower() not in own
         }
 
-    def _mentions(self, tweet: Record, age: int) -> list[tuple[str, str]]:
-        entities = tweet.get("entities")
-        mentions = entities.get("user_mentions") if isinstance(entities, dict) else None
+    def hinted(self, own_names: Collection[str] = ()) -> tuple[Hint, ...]:
+        """Return the names without an id that no id has, nor the owner."""
+        taken = {pair.screen_name.lower() for pair in self._pairs.values()}
+        taken.update(screen_name.lower() for _, _, screen_name in self._media.values())
+        return self.hints.without(taken | {name.lower() for name in own_names})
+
+    def _mentions(self, mentions: list[Mention], age: int) -> list[tuple[str, str]]:
+        """Keep the pairs of a tweet's mentions and return them."""
         found: list[tuple[str, str]] = []
-        for mention in mentions if isinstance(mentions, list) else ():
-            if not isinstance(mention, dict):
-                continue
-            id_, screen_name = mention.get("id_str"), mention.get("screen_name")
-            name = mention.get("name")
+        pairs = self._pairs
+        for mention in mentions:
             # Retweets keep a mention that X could not resolve, with the id "-1" and no name.
-            if (
-                name
-                and isinstance(name, str)
-                and self._pair(id_, screen_name, name, Source.MENTION, age)
-            ):
-                found.append((str(id_), str(screen_name)))
+            name = mention.get("name")
+            if not name:
+                continue
+            id_, screen_name = mention.get("id_str", ""), mention.get("screen_name", "")
+            old = pairs.get(id_)
+            # Most mentions are of somebody met before.
+            known = old is not None and old.source is Source.MENTION
+            if known or self._pair(id_, screen_name, name, Source.MENTION, age):
+                found.append((id_, screen_name))
         return found
 
-    def _reply(self, tweet: Record, age: int) -> tuple[str, ...]:
-        id_ = tweet.get("in_reply_to_user_id_str")
-        if not isinstance(id_, str):
-            return ()
+    def _reply(self, tweet: Tweet, age: int) -> tuple[str, ...]:
+        id_ = tweet["in_reply_to_user_id_str"]
         # The name is missing when the account is gone; the contact was one nevertheless.
         self._pair(id_, tweet.get("in_reply_to_screen_name"), "", Source.REPLY, age)
-        return (id_,) if _ID.fullmatch(id_) else ()
+        return (id_,) if id_ in self._pairs or _ID.fullmatch(id_) else ()
 
-    def _pictures(self, tweet: Record, tweet_id: str) -> None:
-        extended = tweet.get("extended_entities")
-        media = extended.get("media") if isinstance(extended, dict) else None
-        for picture in media if isinstance(media, list) else ():
-            id_ = picture.get("source_user_id_str") if isinstance(picture, dict) else None
-            if not isinstance(id_, str) or not _ID.fullmatch(id_):
+    def _pictures(self, tweet: Tweet, tweet_id: str) -> None:
+        for picture in tweet["extended_entities"].get("media", ()):
+            id_ = picture.get("source_user_id_str")
+            if id_ is None or not _ID.fullmatch(id_):
                 continue
-            address = picture.get("expanded_url")
-            match = _STATUS.match(address) if isinstance(address, str) else None
-            if match is None or match[1].lower() in _RESERVED:
+            author = author_of(picture.get("expanded_url"))
+            if author is None:
                 continue
             when = int(tweet_id) if _ID.fullmatch(tweet_id) else 0
-            if when >= self._media.get(id_, (0, ""))[0] and len(self._media) < _IDS_MAX:
-                self._media[id_] = (when, match[1])
+            before = self._media.get(id_)
+            if (before is None and len(self._media) < SEEN_MAX) or (before and when >= before[0]):
+                self._media[id_] = (when, iso_day(tweet.get("created_at", "")), author)
 
     def _pair(self, id_: object, screen_name: object, name: str, source: Source, age: int) -> bool:
         """Keep a pair unless a better one is known; True when it is one at all."""
@@ -153,13 +182,31 @@ class Harvest:
         if old is None:
             if not _ID.fullmatch(id_) or not _SCREEN_NAME.fullmatch(screen_name):
                 return False
-            if len(self._pairs) < _IDS_MAX:
+            if len(self._pairs) < SEEN_MAX:
                 self._pairs[id_] = _Pair(age, source, screen_name, clean(name))
             return True
         agrees = age == old.age or same_name(screen_name, old.screen_name)
-        if source is Source.MENTION and agrees and _SCREEN_NAME.fullmatch(screen_name):
-            self._pairs[id_] = _Pair(old.age, source, screen_name, clean(name))
+        better = source is not old.source and source.rank < old.source.rank
+        if better and agrees and _SCREEN_NAME.fullmatch(screen_name):
+            self._pairs[id_] = _Pair(old.age, source, screen_name, clean(name) or old.name)
         return True
+
+
+def _told_by_moment(tweet: Record) -> Iterator[tuple[object, object, object]]:
+    """Yield id, screen name and display name of all whom a tweet in a moment names."""
+    mentions = tweet.get("mentions")
+    for mention in mentions if isinstance(mentions, list) else ():
+        if isinstance(mention, dict):
+            yield mention.get("userId"), mention.get("screenName"), mention.get("name")
+    core = tweet.get("coreData")
+    for holder in (tweet, core):
+        if not isinstance(holder, dict):
+            continue
+        reply, directed = holder.get("reply"), holder.get("directedAtUser")
+        if isinstance(reply, dict):
+            yield reply.get("inReplyToUserId"), reply.get("inReplyToScreenName"), ""
+        if isinstance(directed, dict):
+            yield directed.get("userId"), directed.get("screenName"), ""
 
 
 def clean(name: str) -> str:

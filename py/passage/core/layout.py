@@ -22,6 +22,10 @@ class Role(Enum):
     OLD_NAMES = "old-names"
     RELATION = "relation"
     TWEETS = "tweets"
+    MOMENTS = "moments"
+    NOTES = "notes"
+    OWN_LISTS = "own-lists"
+    LISTS = "lists"
 
 
 RELATIONS = {
@@ -36,6 +40,11 @@ _ROLES = {
     "manifest": Role.MANIFEST,
     "account": Role.ACCOUNT,
     "screen-name-change": Role.OLD_NAMES,
+    "moment": Role.MOMENTS,
+    "note-tweet": Role.NOTES,
+    "lists-created": Role.OWN_LISTS,
+    "lists-subscribed": Role.LISTS,
+    "lists-member": Role.LISTS,
     **dict.fromkeys(RELATIONS, Role.RELATION),
     **dict.fromkeys(
         (

@@ -22,6 +22,7 @@ from passage.core.model import (
     Match,
     Outcome,
     Owner,
+    Profile,
     Result,
 )
 
@@ -83,7 +84,15 @@ def _followed(person: Followed) -> dict[str, Any]:
         "name": person.name,
         "mutual": person.mutual,
         "contacts": person.contacts,
+        "last_contact": person.last_contact,
+        "profile": _profile(person.profile),
     }
+
+
+def _profile(profile: Profile | None) -> dict[str, Any] | None:
+    if profile is None:
+        return None
+    return {"bio": profile.bio, "website": profile.website, "links": list(profile.links)}
 
 
 def _result(result: Result) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from passage.core.model import (
     Network,
     Outcome,
     Owner,
+    Profile,
     Relation,
     Result,
     Unknown,
@@ -40,12 +41,13 @@ from passage.core.names import (
     parse_acct,
     parse_did,
     parse_handle,
+    parse_key,
     parse_origin,
     parse_screen_name,
 )
 
 FORMAT = "passage-ledger"
-VERSION = 1
+VERSION = 2
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
@@ -198,19 +200,31 @@ def _handle_domain(raw: object) -> str:
 
 def _followed(raw: object) -> Followed:
     return Followed(
-        id=parse_account_id(_text(_get(raw, "id"))),
+        id=parse_key(_text(_get(raw, "id"))),
         rank=_count(_get(raw, "rank")),
         screen_name=_optional(_get(raw, "screen_name"), _screen_name),
         name=_text(_get(raw, "name")),
         mutual=_yes_or_no(_get(raw, "mutual")),
         contacts=_count(_get(raw, "contacts")),
+        # The first edition had neither of these.
+        last_contact=_text(_record(raw).get("last_contact", "")),
+        profile=_optional(_record(raw).get("profile"), _profile),
+    )
+
+
+def _profile(raw: object) -> Profile:
+    website = _text(_get(raw, "website"))
+    return Profile(
+        bio=_text(_get(raw, "bio")),
+        website=_link(website) if website else "",
+        links=_each(_get(raw, "links"), _link),
     )
 
 
 def _result(raw: object) -> Result:
     outcomes = _record(_get(raw, "outcomes")).items()
     read = {_one_of(Network, key): _outcome(value) for key, value in outcomes}
-    return Result(parse_account_id(_text(_get(raw, "id"))), read)
+    return Result(parse_key(_text(_get(raw, "id"))), read)
 
 
 def _outcome(raw: object) -> Outcome:
@@ -265,6 +279,6 @@ def _candidate(raw: object) -> Candidate:
 
 def _decision(raw: object) -> tuple[DecisionKey, Decision]:
     network = _one_of(Network, _get(raw, "network"))
-    key = (parse_account_id(_text(_get(raw, "id"))), network)
+    key = (parse_key(_text(_get(raw, "id"))), network)
     verdict = _one_of(Verdict, _get(raw, "verdict"))
     return key, Decision(verdict, _address(network, _get(raw, "address")))

@@ -24,11 +24,22 @@ class Relation(Enum):
 
 
 class Source(Enum):
-    """Where the archive names an account, best first (the order is the rank)."""
+    """Where an account's name comes from, best first (the order is the rank).
 
+    The first three are lists that X itself resolved at one moment; mentions, replies and
+    moments are resolved when the archive is made; the rest is as old as what it stands in.
+    """
+
+    EXPORTER = "exporter"
+    WEB = "web"
+    API = "api"
     MENTION = "mention"
     REPLY = "reply"
+    MOMENT = "moment"
+    TABLE = "table"
+    PAGE = "page"
     MEDIA = "media"
+    PASTED = "pasted"
 
     @property
     def rank(self) -> int:
@@ -46,17 +57,68 @@ class Owner:
 
 
 @dataclass(frozen=True, slots=True)
+class Profile:
+    """What a profile on X says beside its name, kept as evidence for matching.
+
+    ``links`` are the addresses written in bio and website, expanded where the input has them.
+    """
+
+    bio: str = ""
+    website: str = ""
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
-    """What the archive tells of an account id, true as of the archive's date.
+    """What is known of an account id, true as of ``as_of`` (ISO date, empty when unknown).
 
     ``name`` is empty where only the @name is known. ``contacts`` counts how often the owner
-    mentioned or answered this account: who matters comes first everywhere.
+    mentioned or answered this account, ``last_contact`` is the ISO date of the last time: who
+    matters comes first everywhere. ``profile`` is None where only the archive speaks.
     """
 
     screen_name: ScreenName
     name: str
     source: Source
     contacts: int = 0
+    last_contact: str = ""
+    as_of: str = ""
+    profile: Profile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A @name without an id, from a quote, a long post or a list; never joined to an id."""
+
+    screen_name: ScreenName
+    name: str = ""
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class OwnList:
+    """A list that the owner made on X. The archive holds its address and no members."""
+
+    title: str
+    url: str
+
+
+class FileKind(Enum):
+    """What a file that was given is. `ARCHIVE` covers every file of X's own archive."""
+
+    ARCHIVE = "archive"
+    EXPORTER_JSON = "exporter-json"
+    EXPORTER_CSV = "exporter-csv"
+    EXPORTER_HTML = "exporter-html"
+    EXPORTER_BACKUP = "exporter-backup"
+    RECORDING = "recording"
+    RESPONSE = "response"
+    API = "api"
+    FEDIFINDER = "fedifinder"
+    DEBIRDIFY = "debirdify"
+    TABLE = "table"
+    SAVED_PAGE = "saved-page"
+    PASTED = "pasted"
 
 
 class FileState(Enum):
@@ -69,12 +131,18 @@ class FileState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """One file that was looked into: ``entries`` read, ``promised`` by the manifest (or None)."""
+    """One file that was looked into: ``entries`` read, ``promised`` by the manifest (or None).
+
+    ``kind`` is what it was taken for (`FileKind`), ``notes`` are facts for its sentence, such
+    as the pages of a recording that had no body.
+    """
 
     name: str
     state: FileState
     entries: int
     promised: int | None = None
+    kind: FileKind | None = None
+    notes: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +160,8 @@ class Archive:
     known: Mapping[AccountId, Known]
     files: tuple[FileReport, ...] = ()
     problems: tuple[Problem, ...] = ()
+    hints: tuple[Hint, ...] = ()
+    own_lists: tuple[OwnList, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +178,8 @@ class Followed:
     name: str = ""
     mutual: bool = False
     contacts: int = 0
+    last_contact: str = ""
+    profile: Profile | None = None
 
 
 class Network(Enum):

@@ -125,3 +125,29 @@ def parse_origin(text: str) -> Origin:
 def host_of(origin: Origin) -> Host:
     """Return the host (and port) of an origin."""
     return Host(origin.partition("://")[2])
+
+
+def key_of(screen_name: ScreenName) -> AccountId:
+    """Return what stands for the id of a person of whom only the @name is known.
+
+    It begins with an @, so it is never taken for an id; `is_id` tells.
+    """
+    return AccountId(f"@{screen_name.lower()}")
+
+
+def parse_key(text: str) -> AccountId:
+    """Read a person's key: X's id, or what `key_of` made. Raises `BadAccountId`."""
+    if not text.startswith("@"):
+        return parse_account_id(text)
+    try:
+        key = key_of(parse_screen_name(text))
+    except BadScreenName as error:
+        raise BadAccountId from error
+    if key != text:
+        raise BadAccountId
+    return key
+
+
+def is_id(key: AccountId) -> bool:
+    """Whether a person's key is X's own id rather than a name standing for it."""
+    return not key.startswith("@")

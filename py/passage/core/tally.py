@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from passage.core.errors import AppError, Problem, UnreadablePart, WrongCount
-from passage.core.model import FileReport, FileState
+from passage.core.model import FileKind, FileReport, FileState
 
 
 class Why(Enum):
@@ -62,4 +62,7 @@ class Tally:
 
     def report(self) -> FileReport:
         """Return the line for the archive's list of files."""
-        return FileReport(self.name, self.state, self.entries, self.promised)
+        notes = (("lost", self.lost),) if self.lost else ()
+        return FileReport(
+            self.name, self.state, self.entries, self.promised, FileKind.ARCHIVE, notes
+        )

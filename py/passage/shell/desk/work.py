@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 from passage.app.state import AppState
 from passage.app.takeaway import crossing_of
 from passage.core.archive import read_archive
+from passage.core.chosen import is_promising
 from passage.core.crossing import Crossing, Plan
 from passage.core.importance import followed_by_importance
 from passage.core.model import Archive, Result
@@ -24,17 +25,37 @@ from passage.shell.drive import Drive
 Told = Callable[[SearchProgress], None]
 
 
-def read_files(paths: Sequence[Path]) -> Archive:
-    """Read the archive in these files. Raises `ArchiveError` or `OSError`."""
+def read_files(paths: Sequence[Path], pasted: str = "") -> Archive:
+    """Read what is in these files and folders, and in pasted text.
+
+    Raises `ArchiveError` or `OSError`.
+    """
     with ExitStack() as stack:
-        files = [ArchiveFile(path.name, stack.enter_context(path.open("rb"))) for path in paths]
-        reader = read_archive(files)
+        files = [
+            ArchiveFile(name, stack.enter_context(path.open("rb")))
+            for given in paths
+            for name, path in _named(given)
+        ]
+        reader = read_archive(files, pasted=pasted)
         while True:
             try:
                 next(reader)
             except StopIteration as end:
                 archive: Archive = end.value
                 return archive
+
+
+def _named(given: Path) -> Iterator[tuple[str, Path]]:
+    """Yield a file by its name; the files of a folder by their paths from the folder on."""
+    if not given.is_dir():
+        yield given.name, given
+        return
+    root = given.resolve()
+    for path in sorted(root.rglob("*")):
+        name = f"{root.name}/{path.relative_to(root).as_posix()}"
+        # A system opens a thousand files at once, an archive has seven thousand.
+        if is_promising(name) and path.is_file():
+            yield name, path
 
 
 def crossing_from(archive: Archive, plan: Plan) -> Crossing:

@@ -1,6 +1,6 @@
-"""Sort what was chosen into exports: one export is what X made on one day for one account.
+"""Sort what was chosen into takeouts: one takeout is what X made on one day for one account.
 
-A ZIP is one export, a folder is one, loose files are one; a ZIP of several folders may hold
+A ZIP is one takeout, a folder is one, loose files are one; a ZIP of several folders may hold
 several. Somebody may give this year's and the one of three years ago together.
 """
 
@@ -19,8 +19,8 @@ Wanted = dict[PartKey, Member]
 
 
 @dataclass(slots=True)
-class Export:
-    """One export: its files by stem and part, and what they say of themselves.
+class Takeout:
+    """One takeout: its files by stem and part, and what they say of themselves.
 
     ``dated`` is the day in the ZIP's name, used when there is no manifest.
     """
@@ -50,7 +50,7 @@ class Export:
         return self.manifest.promised.get((member.place.stem, member.place.part))
 
 
-def sort_out(members: Iterable[Member], dated: str = "") -> list[Export]:
+def sort_out(members: Iterable[Member], dated: str = "") -> list[Takeout]:
     """Group the files of one ZIP, or the loose ones, by the folder they lie in.
 
     Where a ZIP has stray copies of lists in other folders, the folder that says whose archive
@@ -65,20 +65,20 @@ def sort_out(members: Iterable[Member], dated: str = "") -> list[Export]:
         if old is None or _depth(member) >= _depth(old):
             wanted[where.stem, where.part] = member
     sure = [one for one in roots.values() if _has_identity(one)]
-    return [Export(one, dated) for one in sure or roots.values()]
+    return [Takeout(one, dated) for one in sure or roots.values()]
 
 
-def newest_first(exports: Sequence[Export]) -> list[Export]:
-    """Return the exports by date, those without a date last, otherwise as they were given."""
-    return sorted(exports, key=lambda one: one.generated, reverse=True)
+def newest_first(takeouts: Sequence[Takeout]) -> list[Takeout]:
+    """Return the takeouts by date, those without a date last, otherwise as they were given."""
+    return sorted(takeouts, key=lambda one: one.generated, reverse=True)
 
 
-def owners(exports: Iterable[Export]) -> dict[str, Owner]:
-    """Return the owners by id; an earlier export's spelling of the name is kept."""
+def owners(takeouts: Iterable[Takeout]) -> dict[str, Owner]:
+    """Return the owners by id; an earlier takeout's spelling of the name is kept."""
     found: dict[str, Owner] = {}
-    for export in exports:
-        if export.owner is not None:
-            found.setdefault(export.owner.id, export.owner)
+    for takeout in takeouts:
+        if takeout.owner is not None:
+            found.setdefault(takeout.owner.id, takeout.owner)
     return found
 
 

@@ -1,0 +1,86 @@
+"""The fast way through a list file that is printed just as X prints it.
+
+Between two records X leaves a line break and brackets, and no string holds a line break: so a
+file is cut there, and some records at a time go to a decoder that makes only what is read.
+Whatever looks unusual is left to `passage.core.ytd`, which tells what is wrong and goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator
+
+from passage.core.decode import FAST_MAX, FastDecoder, Record
+
+Stretch = list[Record] | bytes
+"""Records as decoded, or the bytes of some which the careful decoder must look at.
+
+Such bytes end where the next record begins, with its bracket, so that whoever reads them
+sees that another follows.
+"""
+
+PATIENCE = 64 << 10
+"""Bytes without X's separator after which the file is no longer taken for X's printing."""
+
+_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?[^=\[{]{0,512}=?\s*\[")
+_HEAD_MAX = 1024
+# Since 2021, and before.
+_SEPARATORS = {b"\n  {": b"\n  },\n  {", b" {\n": b"\n}, {"}
+# What a list of one window adds around the records: "[", "]".
+_WINDOW = FAST_MAX - 2
+
+
+def stretches(chunks: Iterator[bytes], fast: FastDecoder) -> Generator[list[Stretch], None, bytes]:
+    """Yield the stretches of each chunk; return the bytes that were read and not understood.
+
+    These are the whole beginning when the file is not X's printing, else what is left from a
+    record on, after a ``[``. Further bytes are still in ``chunks``.
+    """
+    rest = b""
+    separator = b""
+    for chunk in chunks:
+        rest += chunk
+        if not separator:
+            head = _HEAD.match(rest)
+            if len(rest) < (head.end() + 4 if head else _HEAD_MAX):
+                yield []
+                continue
+            start = rest[head.end() : head.end() + 4] if head else b""
+            separator = next(
+                (_SEPARATORS[one] for one in _SEPARATORS if start.startswith(one)), b""
+            )
+            if head is None or not separator or not _is_text(head[0]):
+                return rest
+            rest = rest[head.end() :]
+        batch, end = _cut(rest, separator, fast)
+        rest = rest[end:]
+        yield batch
+        if len(rest) > PATIENCE:
+            break
+    return b"[" + rest if separator else rest
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _cut(data: bytes, separator: bytes, fast: FastDecoder) -> tuple[list[Stretch], int]:
+    """Cut the records off that are followed by another; return them and where the rest begins."""
+    batch: list[Stretch] = []
+    start = 0
+    last = len(separator) - 1
+    # Where the closing bracket stands in the separator, and the next record's opening one.
+    close = separator.index(b"}") + 1
+    while True:
+        found = data.rfind(separator, start, start + _WINDOW)
+        if found < 0:
+            found = data.find(separator, start)
+        if found < 0:
+            return batch, start
+        records = fast(b"[%b]" % data[start : found + close])
+        batch.append(data[start : found + last + 1] if records is None else records)
+        start = found + last

@@ -1,0 +1,1 @@
+"""Feeds the archive reader spoilt files: a short run in the suite, a long one on demand."""
