@@ -24,6 +24,7 @@ TITLES = {
     "@fontsource-variable/atkinson-hyperlegible-next": "Atkinson Hyperlegible Next",
     "jinja2": "Jinja",
     "markupsafe": "MarkupSafe",
+    "msgspec": "msgspec",
 }
 
 

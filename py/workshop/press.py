@@ -16,7 +16,8 @@ from typing import Any
 
 # No wheel carries a date, so that the same input always gives the same bytes.
 NO_DATE = (2020, 1, 1, 0, 0, 0)
-# Of no use where nothing can be compiled or loaded natively.
+# Extension modules made for the browser stay; what is made for machines is of no use there.
+BROWSER = "-wasm32-emscripten.so"
 NATIVE = (".so", ".pyd", ".dylib", ".c", ".h", ".pyx", ".pyi")
 
 # Parts of the standard library that a browser worker cannot use or Passage has no use for.
@@ -57,14 +58,14 @@ ENCODINGS = {
 
 
 def press_wheel(source: bytes) -> bytes:
-    """Return a wheel with its modules compiled, anything native left out, and RECORD rewritten.
+    """Return a wheel with its modules compiled, machine code left out, and RECORD rewritten.
 
-    What remains runs on any machine with this Python, so its tag becomes ``py3-none-any``.
+    What remains runs in any browser with this Python, so its tag becomes ``py3-none-any``.
     """
     files = {
         name: content
         for name, content in _read(source).items()
-        if not name.endswith((*NATIVE, ".dist-info/RECORD"))
+        if name.endswith(BROWSER) or not name.endswith((*NATIVE, ".dist-info/RECORD"))
     }
     for name in [name for name in files if name.endswith(".dist-info/WHEEL")]:
         files[name] = _pure(files[name])

@@ -22,8 +22,14 @@ from workshop.vendored import Runtimes, Vendored
 
 STORE = CACHE / "vendor"
 OFFLINE = "Check the network connection, then run the same command again"
-# The one platform whose wheel is taken where a package has no pure one (see runtimes.lock).
-PLATFORMS = ("manylinux2014_x86_64", "manylinux_2_17_x86_64", "manylinux_2_28_x86_64")
+# Whose wheels are taken where a package has no pure one (see runtimes.lock): Pyodide's own, and
+# one whose machine code is then left out. pip prefers the first.
+PLATFORMS = (
+    "pyemscripten_2026_0_wasm32",
+    "manylinux2014_x86_64",
+    "manylinux_2_17_x86_64",
+    "manylinux_2_28_x86_64",
+)
 
 
 def vendor(runtimes: Runtimes, store: Path = STORE) -> dict[str, Path]:

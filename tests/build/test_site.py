@@ -42,6 +42,7 @@ PROMISED = [
     "wheels/jinja2-3.1.6-py3-none-any.whl",
     "wheels/markupsafe-3.0.4-py3-none-any.whl",
     "wheels/micropip-0.11.1-py3-none-any.whl",
+    "wheels/msgspec-0.22.0-py3-none-any.whl",
 ]
 
 
@@ -112,14 +113,15 @@ def test_every_wheel_is_in_the_lock(dist, lock):
     assert named == {path.name for path in (dist / "wheels").iterdir()}
 
 
-def test_passage_needs_only_its_templates_language(lock):
-    """What micropip resolved: jinja2 and what it needs; httpx stays on the command line."""
+def test_passage_needs_only_its_templates_and_a_decoder(lock):
+    """What micropip resolved: jinja2 and msgspec; httpx stays on the command line."""
     needs = {name: package["depends"] for name, package in lock["packages"].items()}
     assert needs == {
         "jinja2": ["markupsafe"],
         "markupsafe": [],
         "micropip": [],
-        "passage": ["jinja2"],
+        "msgspec": [],
+        "passage": ["jinja2", "msgspec"],
     }
 
 
