@@ -19,10 +19,10 @@ async def start(settings: str) -> str:
     return "ready"
 
 
-async def act(message: str, files: Any = None) -> None:
+async def act(message: str, files: Any = None, names: str = "[]") -> None:
     """Take one message (JSON text) with the files that came with it; first `start`."""
     if engine is not None:
-        engine.act(message, files)
+        engine.act(message, files, names)
 
 
 __export__ = ["start", "act"]

@@ -6,6 +6,7 @@ integers have 32 bits and objects arrive in a worker as proxies; only files trav
 What people do while Python still wakes is queued and sent in order.
 """
 
+import asyncio
 import json
 
 import js
@@ -28,16 +29,26 @@ def text_of(js_object):
     return js.JSON.stringify(js_object)
 
 
-def send(action, fields="{}", files=None):
-    """Hand one message to the engine, or keep it until the engine is awake."""
+def send(action, fields="{}", files=None, names="[]"):
+    """Hand one message to the engine, or keep it until the engine is awake.
+
+    ``names`` are the files' names as JSON text: a file from a folder forgets its path on the
+    way into the worker.
+    """
     message = '{"action":' + json.dumps(action) + ',"fields":' + fields + "}"
     if engine is None:
-        waiting.append((message, files))
+        waiting.append((message, files, names))
         document.documentElement.dataset.queued = str(len(waiting))
-    elif files is None:
+    else:
+        hand_over(message, files, names)
+
+
+def hand_over(message, files, names):
+    """Pass a message to the worker, with its files if it has any."""
+    if files is None:
         engine.act(message)
     else:
-        engine.act(message, files)
+        engine.act(message, files, names)
 
 
 def fields_of(form):
@@ -77,7 +88,9 @@ def on_submit(event):
 def take_files(field):
     """Send what a file field holds, and empty it so that the same file can be chosen again."""
     if field.files.length:
-        send(field.dataset.action, files=getattr(js.Array, "from")(field.files))
+        files = getattr(js.Array, "from")(field.files)
+        names = json.dumps([file.webkitRelativePath or file.name for file in field.files])
+        send(field.dataset.action, files=files, names=names)
         field.value = ""
 
 
@@ -120,7 +133,40 @@ def on_drop(event):
     zone = closest(event, "[data-drop]")
     if zone and event.dataTransfer.files.length:
         zone.classList.remove("over")
-        send(zone.dataset.drop, files=getattr(js.Array, "from")(event.dataTransfer.files))
+        # Only within this very event does the browser tell what was dropped.
+        entries = [item.webkitGetAsEntry() for item in event.dataTransfer.items]
+        asyncio.create_task(send_dropped(zone.dataset.drop, [one for one in entries if one]))
+
+
+def promised(ask):
+    """Return the promise of an old browser function that takes two callbacks."""
+    return js.Promise.new(create_proxy(ask))
+
+
+async def gather(entry, files, names):
+    """Collect the files at and below a dropped entry with their paths.
+
+    Folders of pictures and emoji, most of an archive, are passed by.
+    """
+    if entry.isFile:
+        files.push(await promised(lambda done, failed: entry.file(done, failed)))
+        names.append(entry.fullPath[1:])
+    elif not entry.name.endswith("_media") and entry.name != "assets":
+        reader = entry.createReader()
+        while True:
+            some = await promised(lambda done, failed: reader.readEntries(done, failed))
+            if not some.length:
+                return
+            for one in some:
+                await gather(one, files, names)
+
+
+async def send_dropped(action, entries):
+    """Send what was dropped: files, or the files of folders."""
+    files, names = js.Array.new(), []
+    for entry in entries:
+        await gather(entry, files, names)
+    send(action, files=files, names=json.dumps(names))
 
 
 def on_leave(event):
@@ -194,11 +240,7 @@ def ready():
     document.getElementById("engine-state").hidden = True
     document.documentElement.dataset.engine = "ready"
     while waiting:
-        message, files = waiting.pop(0)
-        if files is None:
-            engine.act(message)
-        else:
-            engine.act(message, files)
+        hand_over(*waiting.pop(0))
 
 
 def failed():

@@ -34,6 +34,10 @@ def message(action: str, **fields: str) -> str:
             message("decide", person="12", network="mastodon", value="skip", address="a@b.test"),
             act.Decide("12", Network.MASTODON, Verdict.SKIP, "a@b.test"),
         ),
+        (
+            message("decide", person="@bo", network="bluesky", value="skip", address="bo.test"),
+            act.Decide("@bo", Network.BLUESKY, Verdict.SKIP, "bo.test"),
+        ),
     ],
 )
 def test_a_message_becomes_its_action(text: str, action: act.Action) -> None:

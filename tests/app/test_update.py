@@ -284,3 +284,69 @@ def test_the_same_servers_are_not_asked_twice_about_the_settled() -> None:
     _, (effect,) = update(done, act.StartSearch("https://appview.test", ""))
     assert isinstance(effect, RunSearch)
     assert effect.known == {known.id: known}
+
+
+def test_a_list_with_names_is_read_beside_the_archive() -> None:
+    """What was read before is read again with it; pasted names come along every time."""
+    state = play(after_reading(), act.Pasted("@ada"))
+    assert state.pasted == "@ada"
+    again = play(after_reading(), act.Pasted("@ada"), act.CancelReading())
+    state, effects = update(again, act.FilesChosen(1, more=True))
+    assert effects == (ReadFiles(more=True, pasted="@ada"),)
+    state, effects = update(again, act.Pasted("@bo"))
+    assert effects == (ReadFiles(more=True, pasted="@ada\n@bo"),)
+
+
+def test_another_archive_forgets_what_was_pasted_for_the_first() -> None:
+    """Files chosen at the start begin anew."""
+    state = play(after_reading(), act.Pasted("@ada"), act.CancelReading())
+    _, effects = update(state, act.FilesChosen(1))
+    assert effects == (ReadFiles(more=False, pasted=""),)
+
+
+def test_an_empty_paste_changes_nothing() -> None:
+    """Pressing the button without a text is no reading."""
+    state = after_reading()
+    assert update(state, act.Pasted("  \n")) == (state, ())
+
+
+def test_reading_more_keeps_answers_and_decisions() -> None:
+    """Whoever is in the lists again keeps what was found and decided."""
+    state = reviewed(3)
+    person = state.named[0].id
+    decide = act.Decide(person, Network.BLUESKY, Verdict.SKIP, "p.test")
+    read = archive(2, 1)
+    again = play(
+        state,
+        decide,
+        act.FilesChosen(1, more=True),
+        act.ArchiveRead(read, followed_by_importance(read)),
+    )
+    assert person in again.results
+    assert set(again.decisions) == {(person, Network.BLUESKY)}
+    assert again.tally == tally(again.people, again.results)
+    assert len(again.results) == 3
+
+
+def test_a_name_looked_up_by_hand_makes_a_person_searchable() -> None:
+    """The @name or the profile's address both do; the next reading still knows it."""
+    state = after_reading(1, 1)
+    nameless = next(person for person in state.people if not person.screen_name)
+    for typed in ("@Nina_Ex", "https://x.com/Nina_Ex", " Nina_Ex "):
+        named = play(state, act.NamePerson(nameless.id, typed))
+        assert named.by_id[nameless.id].screen_name == "Nina_Ex"
+        assert named.tally[Standing.UNNAMED] == 0
+    read = archive(1, 1)
+    again = play(
+        named, act.FilesChosen(1, more=True), act.ArchiveRead(read, followed_by_importance(read))
+    )
+    assert again.by_id[nameless.id].screen_name == "Nina_Ex"
+
+
+def test_a_name_that_is_none_is_a_sentence() -> None:
+    """Nothing is kept, and the person is told what a name looks like."""
+    state = after_reading(1, 1)
+    nameless = next(person for person in state.people if not person.screen_name)
+    wrong = play(state, act.NamePerson(nameless.id, "not a name"))
+    assert wrong.problem is not None
+    assert (wrong.problem.code, wrong.people) == ("bad-screen-name", state.people)

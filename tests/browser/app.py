@@ -28,7 +28,7 @@ class App:
 
     def choose(self, *files: Path) -> None:
         """Choose files with the file field."""
-        self.page.locator("input[type=file]").set_input_files(list(files))
+        self.page.locator("#archive-files").set_input_files(list(files))
 
     def button(self, name: str) -> Locator:
         """Return a button by its words."""

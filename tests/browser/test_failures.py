@@ -88,7 +88,7 @@ def test_a_file_that_changes_is_a_sentence(app: App, tmp_path: Path) -> None:
     app.open("en")
     # The page takes files the moment they are chosen, so the file changes before Python wakes.
     app.page.reload(wait_until="commit")
-    app.page.locator("input[type=file]").wait_for(state="attached")
+    app.page.locator("#archive-files").wait_for(state="attached")
     app.choose(path)
     path.write_bytes(b"something else" * 1000)
     app.awake()

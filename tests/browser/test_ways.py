@@ -52,7 +52,7 @@ def test_the_whole_way_by_keyboard(app: App, traffic: Traffic, archive: Path, ap
     page = app.page
     page.on("filechooser", lambda chooser: chooser.set_files(archive))
     app.open("en")
-    tab_to(page, page.locator("input[type=file]"))
+    tab_to(page, page.locator("#archive-files"))
     page.keyboard.press("Enter")
     expect(app.heading).to_be_focused()
     expect(app.heading).to_have_text("You followed 62 accounts")

@@ -50,10 +50,18 @@ class FakeFiles:
 
     def __init__(self) -> None:
         self.paths: list[Path] = []
+        self.opened: list[Path] = []
+        self.kept: list[Path] = []
 
-    def open(self) -> Sequence[ArchiveFile]:
-        """Open them."""
-        return [ArchiveFile(path.name, path.open("rb")) for path in self.paths]
+    def open(self, *, more: bool) -> Sequence[ArchiveFile]:
+        """Open them, with ``more`` beside those kept."""
+        self.opened = [*(self.kept if more else ()), *self.paths]
+        self.paths = []
+        return [ArchiveFile(path.name, path.open("rb")) for path in self.opened]
+
+    def keep(self) -> None:
+        """Keep those opened last."""
+        self.kept = self.opened
 
 
 class FakeHttp:

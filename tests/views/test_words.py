@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from passage.core.errors import AppError, Problem, leaves
-from passage.core.model import Evidence, Kind
-from passage.views import problems, sentences
+from passage.core.model import Evidence, FileKind, FileState, Kind, Source
+from passage.views import findings, problems, sentences
 from passage.views.wording import Wording
 
 ENGLISH = Wording("en", gettext.NullTranslations(), lambda value: f"{value:,}", lambda iso: iso)
@@ -49,6 +49,11 @@ def test_facts_fill_the_sentence() -> None:
 def test_every_kind_of_evidence_has_a_sentence(kind: Kind) -> None:
     """A reason is never shown as a code."""
     assert sentences.sentence(Evidence(kind, 1.0), str)
+
+
+def test_every_source_file_kind_and_state_has_a_label() -> None:
+    """The report names where names come from and what each file is, never a code."""
+    assert findings.known_labels() == (frozenset(Source), frozenset(FileKind), frozenset(FileState))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from typing import Any
 from passage.app.state import Filter, Step, TakeAway
 from passage.core.errors import Problem
 from passage.core.model import Archive, Followed, Network, Result, Verdict
-from passage.core.names import AccountId, parse_account_id
+from passage.core.names import AccountId, parse_key
 from passage.core.progress import Progress
 from passage.net.search import SearchProgress
 
@@ -25,9 +25,28 @@ class BadMessage(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FilesChosen:
-    """The person gave files to read. The shell keeps the handles; ``count`` tells how many."""
+    """The person gave files to read. The shell keeps the handles; ``count`` tells how many.
+
+    With ``more`` they come beside what was read before: a list with names for the archive.
+    """
 
     count: int
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """The person pasted names or links, beside what was read before."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamePerson:
+    """The person looked an account up by hand and typed its @name or its address."""
+
+    person: AccountId
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +158,8 @@ class StartOver:
 
 Action = (
     FilesChosen
+    | Pasted
+    | NamePerson
     | ReadingMoved
     | ArchiveRead
     | Failed
@@ -162,7 +183,7 @@ Fields = Mapping[str, str]
 
 def _decide(fields: Fields) -> Action:
     return Decide(
-        parse_account_id(fields["person"]),
+        parse_key(fields["person"]),
         Network(fields["network"]),
         Verdict(fields["value"]),
         fields["address"],
@@ -180,6 +201,8 @@ def _show(fields: Fields) -> Action:
 
 
 _READERS: Mapping[str, Callable[[Fields], Action]] = {
+    "paste": lambda fields: Pasted(fields["text"]),
+    "name": lambda fields: NamePerson(parse_key(fields["person"]), fields["text"]),
     "cancel-reading": lambda _: CancelReading(),
     "search": _start_search,
     "pause": lambda _: PauseSearch(),
@@ -210,8 +233,8 @@ def parse_action(message: str, files: int = 0) -> Action:
     try:
         raw: Any = json.loads(message)
         name, fields = raw["action"], raw["fields"]
-        if name in ("files", "read"):
-            return FilesChosen(files)
+        if name in ("files", "read", "more-files"):
+            return FilesChosen(files, more=name == "more-files")
         return _READERS[name]({key: _text(value) for key, value in fields.items()})
     except BadMessage:
         raise

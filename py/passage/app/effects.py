@@ -13,7 +13,13 @@ from passage.net.search import Plan
 
 @dataclass(frozen=True, slots=True)
 class ReadFiles:
-    """Read the files that came with the last message."""
+    """Read the files that came with the last message and the ``pasted`` text.
+
+    With ``more`` they are read together with what was read before.
+    """
+
+    more: bool = False
+    pasted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

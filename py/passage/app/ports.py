@@ -39,5 +39,8 @@ class Page(Protocol):
 class Files(Protocol):
     """Files as the person chose them, opened for reading by ranges."""
 
-    def open(self) -> Sequence[ArchiveFile]:
-        """Open the files that came with the last message."""
+    def open(self, *, more: bool) -> Sequence[ArchiveFile]:
+        """Open the files that came with the last message, with ``more`` also those kept."""
+
+    def keep(self) -> None:
+        """Keep the files opened last: they could be read."""

@@ -9,7 +9,7 @@ from enum import Enum
 from passage.app.standing import Standing
 from passage.core.errors import Problem
 from passage.core.model import Archive, Decision, Followed, Network, Result
-from passage.core.names import AccountId
+from passage.core.names import AccountId, ScreenName
 from passage.core.progress import Progress
 from passage.net.search import Plan, SearchProgress
 
@@ -83,6 +83,7 @@ class AppState:
 
     ``people`` are the followed, the most important first; ``by_id`` the same by id.
     ``first_look`` is the archive with its lists read and no names yet, while reading goes on.
+    ``pasted`` is the text pasted so far, ``typed`` the names that the person looked up by hand.
     ``tally`` counts people by standing and is kept in step with ``results``.
     """
 
@@ -91,6 +92,8 @@ class AppState:
     reading: Progress | None = None
     first_look: Archive | None = None
     archive: Archive | None = None
+    pasted: str = ""
+    typed: Mapping[AccountId, ScreenName] = field(default_factory=dict)
     people: tuple[Followed, ...] = ()
     by_id: Mapping[AccountId, Followed] = field(default_factory=dict)
     plan: Plan | None = None

@@ -6,6 +6,7 @@ nothing: it is never an error.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from passage.app import actions as act
@@ -23,9 +24,9 @@ from passage.app.review import listed
 from passage.app.standing import moved_tally, tally
 from passage.app.state import AppState, Filter, ReviewList, Running, Step
 from passage.app.takeaway import packed
-from passage.core.errors import AppError, BadHost, NothingChosen
-from passage.core.model import Decision
-from passage.core.names import Origin, parse_origin
+from passage.core.errors import AppError, BadHost, BadScreenName, NothingChosen
+from passage.core.model import Decision, Followed
+from passage.core.names import AccountId, Origin, ScreenName, parse_origin, parse_screen_name
 from passage.net.search import Plan
 
 Turn = tuple[AppState, tuple[Effect, ...]]
@@ -34,8 +35,12 @@ Turn = tuple[AppState, tuple[Effect, ...]]
 def update(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR0912 - a table of cases
     """Return the next state and what the shell must do."""
     match action:
-        case act.FilesChosen(count):
-            return _files_chosen(state, count)
+        case act.FilesChosen(count, more):
+            return _files_chosen(state, count, more=more)
+        case act.Pasted(text):
+            return _pasted(state, text)
+        case act.NamePerson():
+            return _name_person(state, action), ()
         case act.ReadingMoved(progress):
             if state.step is not Step.READING:
                 return state, ()
@@ -82,26 +87,74 @@ def _home(state: AppState) -> Step:
     return Step.READ if state.archive else Step.START
 
 
-def _files_chosen(state: AppState, count: int) -> Turn:
-    if not count or state.step is Step.READING:
+def _files_chosen(state: AppState, count: int, *, more: bool) -> Turn:
+    if not count:
         return state, ()
-    if state.running in (Running.YES, Running.PAUSED):
+    return _read(state, ReadFiles(more, state.pasted if more else ""))
+
+
+def _read(state: AppState, effect: ReadFiles) -> Turn:
+    if state.step is Step.READING or state.running in (Running.YES, Running.PAUSED):
         return state, ()
-    return replace(state, step=Step.READING, problem=None, reading=None), (ReadFiles(),)
+    reading = replace(state, step=Step.READING, problem=None, reading=None, pasted=effect.pasted)
+    return reading, (effect,)
+
+
+def _pasted(state: AppState, text: str) -> Turn:
+    if not text.strip():
+        return state, ()
+    return _read(state, ReadFiles(more=True, pasted=f"{state.pasted}\n{text}".strip()))
 
 
 def _archive_read(state: AppState, action: act.ArchiveRead) -> Turn:
+    """Show what was read. Answers and decisions on people who are in it again are kept."""
     if state.step is not Step.READING:
         return state, ()
-    people = action.people
+    people = tuple(_with_typed_name(person, state.typed) for person in action.people)
+    ids = {person.id for person in people}
+    results = {key: result for key, result in state.results.items() if key in ids}
     fresh = AppState(
         step=Step.READ,
         archive=action.archive,
+        pasted=state.pasted,
+        typed=state.typed,
         people=people,
         by_id={person.id: person for person in people},
-        tally=tally(people, {}),
+        plan=state.plan,
+        running=Running.DONE if results else Running.NO,
+        results=results,
+        decisions={key: one for key, one in state.decisions.items() if key[0] in ids},
+        tally=tally(people, results),
     )
     return fresh, ()
+
+
+def _with_typed_name(person: Followed, typed: Mapping[AccountId, ScreenName]) -> Followed:
+    name = typed.get(person.id)
+    return replace(person, screen_name=name) if name and not person.screen_name else person
+
+
+def _name_person(state: AppState, action: act.NamePerson) -> AppState:
+    """Take a @name, or the address of a profile, typed for somebody who has none."""
+    if action.person not in state.by_id:
+        return state
+    typed = {**state.typed}
+    try:
+        typed[action.person] = parse_screen_name(action.text.rpartition("/")[2])
+    except BadScreenName as error:
+        return replace(state, problem=error.problem())
+    people = tuple(
+        _with_typed_name(person, typed) if person.id == action.person else person
+        for person in state.people
+    )
+    return replace(
+        state,
+        problem=None,
+        typed=typed,
+        people=people,
+        by_id={person.id: person for person in people},
+        tally=tally(people, state.results),
+    )
 
 
 def _origins(typed: str) -> tuple[Origin, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import traceback
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
 from passage.app import actions as act
@@ -24,6 +24,7 @@ from passage.core.archive import read_archive
 from passage.core.errors import AppError, Problem
 from passage.core.importance import followed_by_importance
 from passage.core.model import Result
+from passage.core.sources import ArchiveFile
 from passage.net.search import Search, SearchProgress
 from passage.shell.drive import Drive
 from passage.views.patches import Download, to_json
@@ -73,7 +74,8 @@ class Engine:
     def _perform(self, effect: Effect) -> None:
         match effect:
             case ReadFiles():
-                self._reading = self._start(self._read())
+                files = self._files.open(more=effect.more)
+                self._reading = self._start(self._read(files, effect.pasted))
             case CloseFiles():
                 if self._reading:
                     self._reading.cancel()
@@ -107,8 +109,8 @@ class Engine:
         elif error is not None:
             self._apologise(error)
 
-    async def _read(self) -> None:
-        reader = read_archive(self._files.open())
+    async def _read(self, files: Sequence[ArchiveFile], pasted: str) -> None:
+        reader = read_archive(files, pasted=pasted)
         told = self._clock.monotonic()
         await asyncio.sleep(0)
         while True:
@@ -122,6 +124,7 @@ class Engine:
                 told = now
                 self.dispatch(act.ReadingMoved(moved))
                 await asyncio.sleep(0)
+        self._files.keep()
         self.dispatch(act.ArchiveRead(archive, followed_by_importance(archive)))
 
     async def _search(self, drive: Drive) -> None:

@@ -32,14 +32,15 @@ def row(state: AppState, wording: Wording, person: Followed) -> Row:
         "id": person.id,
         "name": person.name,
         "screen_name": person.screen_name,
-        "note": _note(person, wording),
+        "note": note(person, wording),
         "standing": standing(person, result).value,
         "accounts": list(_accounts(state, wording, person.id, outcomes)),
         "unchecked": list(_unchecked(outcomes, wording)),
     }
 
 
-def _note(person: Followed, wording: Wording) -> str:
+def note(person: Followed, wording: Wording) -> str:
+    """Return how close a person was, in words."""
     texts = wording.texts
     relation = N_("You followed each other") if person.mutual else N_("You followed them")
     parts = [texts.gettext(relation)]

@@ -31,6 +31,10 @@ _SENTENCES: Mapping[str, Sentence] = {
             N_("If you unpacked it, choose the files of its “data” folder."),
         ),
     ),
+    "not-understood": Sentence(
+        N_("One file was left aside"),
+        N_("Passage does not know what kind of file “%(name)s” is. Everything else was read."),
+    ),
     "encrypted": Sentence(
         N_("This ZIP file has a password"),
         N_("X does not put a password on archives, so this ZIP file was made afterwards."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import Any
 
 from passage.app.standing import Standing
@@ -12,7 +13,8 @@ from passage.app.update import reachable
 from passage.core.model import Archive, Network, Relation
 from passage.core.names import Origin, host_of
 from passage.core.report import named
-from passage.views.people import rows
+from passage.views.findings import files, sources
+from passage.views.people import note, rows
 from passage.views.problems import sentence
 from passage.views.wording import N_, Wording
 
@@ -20,6 +22,12 @@ Context = Mapping[str, Any]
 
 SUGGESTED_SERVERS = ("mastodon.social", "piaille.fr", "mastodon.online", "mstdn.social", "mamot.fr")
 """Servers offered for the search; anything may be typed. The first knows the most people."""
+
+USER_LINK = "https://x.com/intent/user?user_id="
+"""What X's archive gives as the link to an account of which it writes the number alone."""
+
+BY_HAND = 20
+"""How many links are offered to open by hand: as many as patience lasts."""
 
 APPVIEW = "https://public.api.bsky.app"
 """Bluesky's public reading service, https://docs.bsky.app/docs/advanced-guides/api-directory."""
@@ -46,12 +54,24 @@ def read_screen(state: AppState, wording: Wording) -> Context:
         "following": len(state.people),
         "named": len(state.named),
         "problems": [sentence(one, wording.texts.gettext) for one in archive.problems],
+        "sources": sources(archive, wording),
+        "files": files(archive, wording),
+        "by_hand": _by_hand(state, wording),
         "servers": SUGGESTED_SERVERS,
         "server": _typed(state.plan.mastodon) if state.plan else SUGGESTED_SERVERS[0],
         "appview": state.plan.bluesky if state.plan and state.plan.bluesky else APPVIEW,
         "searched": state.plan is not None,
         "running": state.running.value,
     }
+
+
+def _by_hand(state: AppState, wording: Wording) -> list[Context]:
+    """Return those without a name who matter most, with the link that leads to each."""
+    unnamed = (person for person in state.people if not person.screen_name)
+    return [
+        {"id": person.id, "href": USER_LINK + person.id, "note": note(person, wording)}
+        for person in islice(unnamed, BY_HAND)
+    ]
 
 
 def _typed(origins: tuple[Origin, ...]) -> str:
@@ -151,7 +171,6 @@ def take_away_screen(state: AppState, _wording: Wording) -> Context:
     return {
         "mastodon": counts[Network.MASTODON],
         "bluesky": counts[Network.BLUESKY],
-        "people": len(state.people),
         "taken": state.taken.value if state.taken else "",
         "formats": {one.name: one.value for one in TakeAway},
     }

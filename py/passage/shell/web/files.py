@@ -69,20 +69,27 @@ class BlobIO(io.RawIOBase):
 
 
 class WebFiles:
-    """The files that came with the last message."""
+    """The files a person gave, under the paths they had."""
 
     def __init__(self) -> None:
         """Start with none."""
-        self._files: list[Any] = []
+        self._given: list[tuple[str, Any]] = []
+        self._opened: list[tuple[str, Any]] = []
+        self._kept: list[tuple[str, Any]] = []
 
-    def keep(self, files: Any) -> int:
-        """Keep the files of a message; return how many."""
-        self._files = list(files) if files is not None else []
-        return len(self._files)
+    def give(self, files: Any, names: Sequence[str]) -> int:
+        """Take the files of a message (a JavaScript array); return how many."""
+        self._given = list(zip(names, files, strict=True))
+        return len(self._given)
 
-    def open(self) -> Sequence[ArchiveFile]:
-        """Open them for reading by ranges."""
+    def open(self, *, more: bool) -> Sequence[ArchiveFile]:
+        """Open what was just given, with ``more`` also what was kept before."""
+        self._opened = [*(self._kept if more else ()), *self._given]
+        self._given = []
         return [
-            ArchiveFile(str(file.name), io.BufferedReader(BlobIO(file), RANGE))
-            for file in self._files
+            ArchiveFile(name, io.BufferedReader(BlobIO(file), RANGE)) for name, file in self._opened
         ]
+
+    def keep(self) -> None:
+        """Keep what was opened last for the next time: it could be read."""
+        self._kept = self._opened

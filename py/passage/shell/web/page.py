@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import js
@@ -35,7 +36,10 @@ class BrowserEngine:
         """Join the engine and the place where files wait."""
         self._engine, self._files = engine, files
 
-    def act(self, message: str, files: Any = None) -> None:
-        """Take one message (JSON text); ``files`` is a JavaScript array or None."""
-        count = self._files.keep(files) if files is not None else 0
+    def act(self, message: str, files: Any = None, names: str = "[]") -> None:
+        """Take one message; ``files`` is a JavaScript array or None, ``names`` their paths.
+
+        Both texts are JSON.
+        """
+        count = self._files.give(files, json.loads(names)) if files is not None else 0
         self._engine.act(message, count)
