@@ -10,7 +10,17 @@ from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("accessibility", "app", "archive", "gallery", "help", "index", "licences", "privacy")
+PAGES = (
+    "accessibility",
+    "app",
+    "archive",
+    "gallery",
+    "help",
+    "index",
+    "licences",
+    "names",
+    "privacy",
+)
 ADDRESSES = ("index", *(f"{code}/{page}" for code in ("fr", "en") for page in PAGES))
 
 TARGETS = """() => [...document.querySelectorAll('a, button, input, select, summary')]
@@ -80,7 +90,9 @@ def test_controls_are_large_enough_to_hit(opened, address):
     assert page.evaluate(TARGETS) == []
 
 
-@pytest.mark.parametrize("address", ["fr/index", "fr/archive", "fr/privacy", "fr/gallery"])
+@pytest.mark.parametrize(
+    "address", ["fr/index", "fr/archive", "fr/names", "fr/privacy", "fr/gallery"]
+)
 def test_pages_break_no_policy_and_miss_no_file(browser, static_url, address):
     """The browser reports nothing refused and nothing missing but the fonts the build adds."""
     context = browser.new_context()
@@ -93,6 +105,50 @@ def test_pages_break_no_policy_and_miss_no_file(browser, static_url, address):
     assert [one for one in complaints if "404" not in one] == []
     assert [one for one in missing if "/assets/fonts/" not in one] == []
     context.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_drawings_keep_their_proportions(opened, width):
+    """Every drawing arrives and is shown as large as it can be, never squeezed."""
+    page = opened("fr/names", viewport={"width": width, "height": 800})
+    shown = page.evaluate(
+        """() => [...document.querySelectorAll('main img')].map(one => ({
+            natural: one.naturalWidth / one.naturalHeight,
+            shown: one.clientWidth / one.clientHeight,
+            width: one.clientWidth,
+        }))"""
+    )
+    assert len(shown) == 4
+    for one in shown:
+        assert one["shown"] == pytest.approx(one["natural"], rel=0.02)
+        assert one["width"] >= 200
+
+
+@pytest.mark.parametrize(("scheme", "token"), [("light", "#ffffff"), ("dark", "#172135")])
+def test_drawings_take_the_colours_of_the_theme(opened, scheme, token):
+    """A drawing lies on the same ground as the figure around it, in light and in dark."""
+    page = opened("fr/names", color_scheme=scheme)
+    for image in page.locator("main img").all():
+        corner = image.evaluate(
+            """one => { const canvas = document.createElement('canvas');
+            [canvas.width, canvas.height] = [one.naturalWidth, one.naturalHeight];
+            const pen = canvas.getContext('2d');
+            pen.drawImage(one, 0, 0);
+            return [...pen.getImageData(2, 2, 1, 1).data]
+                .map(part => part.toString(16).padStart(2, '0')).join('') }"""
+        )
+        assert corner == f"{token[1:]}ff"
+
+
+def test_the_guides_table_leads_to_each_way(opened):
+    """From the table of ways a keyboard alone gets to each of them."""
+    page = opened("fr/names")
+    for number, target in enumerate(("exporter", "recording", "links", "list"), start=1):
+        link = page.get_by_role("rowheader").get_by_role("link", name=f"{number}. ")
+        link.focus()
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile(rf"#{target}$"))
+        expect(page.locator(f"h2#{target}")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize(

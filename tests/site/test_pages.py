@@ -15,7 +15,17 @@ import pytest
 from workshop.pages import LANGUAGES, render_pages
 from workshop.paths import SITE
 
-PAGES = ("accessibility", "app", "archive", "gallery", "help", "index", "licences", "privacy")
+PAGES = (
+    "accessibility",
+    "app",
+    "archive",
+    "gallery",
+    "help",
+    "index",
+    "licences",
+    "names",
+    "privacy",
+)
 READING_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "script-src 'self'; base-uri 'none'; form-action 'none'"
@@ -26,6 +36,8 @@ APP_POLICY = (
     "style-src 'self'; img-src 'self' data:; font-src 'self'; manifest-src 'self'; "
     "base-uri 'none'; form-action 'none'"
 )
+WAYS_OUT = {"names.html": {"https://github.com/prinsss/twitter-web-exporter"}}
+"""The only addresses elsewhere that a page offers to go to; none loads anything from there."""
 FILES_OF_THE_BUILD = re.compile(r"^(pyscript|app)/|^assets/(fonts|scripts/idiomorph)")
 
 
@@ -116,10 +128,67 @@ def test_nothing_is_inline(documents):
 def test_every_address_is_relative_and_leads_somewhere(documents, site_folder):
     """Links and resources work from any folder of any host; files and anchors exist."""
     for path, document in documents.items():
+        out = WAYS_OUT.get(posixpath.basename(path), set())
         for element in document.elements:
             for name in ("href", "src", "config", "action"):
-                if name in element.attributes:
-                    check_address(documents, site_folder, path, element.attributes[name])
+                address = element.attributes.get(name)
+                if address is not None and not (element.tag == "a" and address in out):
+                    check_address(documents, site_folder, path, address)
+
+
+def test_ways_out_are_few_and_tell_nothing(documents):
+    """Only the pages that must name an outside address do, and the visit says not whence."""
+    for path, document in documents.items():
+        links = {one.attributes["href"] for one in document.all("a")}
+        outside = {one for one in links if urlsplit(one).scheme}
+        assert outside == WAYS_OUT.get(posixpath.basename(path), set()), path
+        assert '<meta name="referrer" content="no-referrer">' in document.html
+
+
+def test_pictures_are_told_in_words(documents):
+    """Every picture is a file of the site, has its width, and words in the page's language."""
+    told = {one.code: [] for one in LANGUAGES}
+    for path, document in documents.items():
+        for image in document.all("img"):
+            assert image.attributes["src"].startswith("../assets/images/"), path
+            assert int(image.attributes["width"]) > 0, path
+            assert len(image.attributes["alt"]) > 30, path
+            told[path.split("/")[0]].append(image.attributes["alt"])
+    assert len({len(words) for words in told.values()}) == 1
+    french, english = told["fr"], told["en"]
+    assert french
+    assert not set(french) & set(english)
+
+
+def test_every_drawing_is_shown_somewhere(documents):
+    """No drawing lies on the site for nothing."""
+    shown = {
+        posixpath.basename(one.attributes.get("src", one.attributes.get("href", "")))
+        for document in documents.values()
+        for one in document.all("img", "link")
+    }
+    assert {path.name for path in (SITE / "images").iterdir()} <= shown
+
+
+def test_the_guide_warns_before_it_teaches(documents):
+    """Leaving X, the tool of others, the key to the account: each warning precedes its steps."""
+    html = documents["en/names.html"].html
+    for warning, step in (
+        ("Do it before you leave X", "Which way is for you?"),
+        ("It is somebody else’s tool", "Install it"),
+        ("This file is a key to your account", "Open the tools"),
+    ):
+        assert html.index(warning) < html.index(step)
+
+
+@pytest.mark.parametrize("page", ["archive", "help", "privacy"])
+def test_the_guide_is_found_from_the_pages_around_it(documents, page):
+    """Whoever waits for the archive or wonders about numbers gets to the guide."""
+    for language in LANGUAGES:
+        links = [
+            one.attributes["href"] for one in documents[f"{language.code}/{page}.html"].all("a")
+        ]
+        assert any(link.split("#")[0] == "names.html" for link in links)
 
 
 def check_address(documents, site_folder, path, address):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import re
+from xml.etree import ElementTree as ET
 
 import pytest
 
 from workshop.paths import SITE
 
+DRAWINGS = sorted((SITE / "images").glob("names-*.svg"))
 SHEETS = ("tokens", "base", "layout", "components", "print")
 BUDGET = 12 * 1024
 TEXT = 4.5
@@ -108,3 +110,58 @@ def test_styles_answer_what_people_ask_of_their_system():
         "@media print",
     ):
         assert query in source
+
+
+@pytest.mark.parametrize("path", DRAWINGS, ids=lambda path: path.stem)
+def test_drawings_wear_the_colours_of_the_site(path):
+    """Each colour of a drawing is a token, by attribute in light and by style in dark.
+
+    So the pairs tested above hold for drawings too, and a browser that drops the style of an
+    image still shows one that is whole, in light colours on its own light ground.
+    """
+    source = path.read_text(encoding="utf-8")
+    light, dark = themes()["light"], themes()["dark"]
+    used = set()
+    for element in ET.fromstring(source).iter():
+        worn = element.get("class", "").split()
+        kinds = {"f": "fill", "s": "stroke"}
+        by_class = {kinds[one[0]]: one[2:] for one in worn}
+        given = {
+            name: element.get(name)
+            for name in ("fill", "stroke")
+            if element.get(name) not in (None, "none")
+        }
+        assert given == {name: light[token] for name, token in by_class.items()}
+        used.update(worn)
+    in_dark = dict(re.findall(r"\.([fs]-[\w-]+)\{(?:fill|stroke):(#[0-9a-f]{3,6})\}", source))
+    assert in_dark == {one: dark[one[2:]] for one in used}
+    assert "@media (prefers-color-scheme: dark)" in source
+
+
+@pytest.mark.parametrize("path", DRAWINGS, ids=lambda path: path.stem)
+def test_drawings_are_whole_and_harmless(path):
+    """A drawing runs nothing, loads nothing, says its size and brings its own ground."""
+    drawing = ET.fromstring(path.read_text(encoding="utf-8"))
+    name = "{http://www.w3.org/2000/svg}"
+    allowed = {f"{name}{tag}" for tag in ("svg", "style", "rect", "path", "circle", "text")}
+    assert {element.tag for element in drawing.iter()} <= allowed
+    for element in drawing.iter():
+        assert not [one for one in element.attrib if "href" in one or one.startswith("on")]
+        assert "url(" not in (element.text or "")
+        assert "@import" not in (element.text or "")
+    _x, _y, width, height = (float(one) for one in drawing.attrib["viewBox"].split())
+    ground = next(one for one in drawing if one.tag == f"{name}rect")
+    assert (float(ground.attrib["width"]), float(ground.attrib["height"])) == (width, height)
+    assert len(path.read_bytes()) < 6_000
+
+
+@pytest.mark.parametrize("path", DRAWINGS, ids=lambda path: path.stem)
+def test_drawings_need_no_translation(path):
+    """Letters in a drawing are the same in every language: figures, signs, names of formats."""
+    words = {
+        element.text.strip()
+        for element in ET.fromstring(path.read_text(encoding="utf-8")).iter()
+        if element.tag.endswith("}text") and element.text
+    }
+    spoken = [one for one in words if re.search(r"[A-Za-z]", one)]
+    assert set(spoken) <= {"JSON", "HAR", "graphql", "x.com/"}
