@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from archives import Flaw, Plan, hostile_people, invent_people, write_archive
 from browser.app import App
@@ -85,12 +85,16 @@ def test_a_file_that_changes_is_a_sentence(app: App, tmp_path: Path) -> None:
     path, good = tmp_path / "changing.zip", tmp_path / "good.zip"
     write_archive(path, Plan(people=tuple(invent_people(5)), unnamed=5))
     write_archive(good, Plan(people=tuple(invent_people(5)), unnamed=5))
-    app.open("en")
-    # The page takes files the moment they are chosen, so the file changes before Python wakes.
-    app.page.reload(wait_until="commit")
-    app.page.locator("#archive-files").wait_for(state="attached")
+    held: list[Route] = []
+    app.page.route("**/micropython.wasm", lambda route: held.append(route))  # noqa: PLW0108
+    app.page.goto(f"{app.site_url}en/app.html", wait_until="domcontentloaded")
     app.choose(path)
+    # Once it was read the browser knows how the file looked when it was chosen.
+    app.page.evaluate("document.getElementById('archive-files').files[0].slice(0, 1).arrayBuffer()")
     path.write_bytes(b"something else" * 1000)
+    while not held:
+        app.page.wait_for_timeout(50)
+    held[0].continue_()
     app.awake()
     expect(app.page.locator("#problem").get_by_role("heading")).to_have_text(
         "The file changed while it was being read"
