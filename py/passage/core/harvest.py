@@ -21,13 +21,13 @@ from passage.core.hints import Hints, author_of
 from passage.core.model import Hint, Known, Source
 from passage.core.names import AccountId, ScreenName, same_name
 from passage.core.shapes import Mention, Tweet, TweetRow, conform
+from passage.core.text import one_line
 
 NAME_MAX = 200
 """Characters kept of a display name; X allows 50."""
 
 _ID = re.compile(r"[1-9][0-9]{0,19}")
 _SCREEN_NAME = re.compile(r"[A-Za-z0-9_]{1,15}")
-_CONTROL = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029), " ")
 
 
 @dataclass(slots=True)
@@ -215,5 +215,4 @@ def clean(name: str) -> str:
     Control characters become spaces, halves of characters (lone surrogates, which no file can
     hold) become U+FFFD, and what exceeds `NAME_MAX` goes.
     """
-    kept = name[:NAME_MAX].translate(_CONTROL).strip()
-    return kept.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return one_line(name, NAME_MAX)

@@ -122,3 +122,16 @@ def x_names_in(text: str) -> frozenset[ScreenName]:
     shown = text[:TEXT_MAX]
     names = {name.lower() for form in _X_NAMES for name in form.findall(shown)}
     return frozenset(ScreenName(name) for name in names - _PAGES)
+
+
+_CONTROL = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029), " ")
+
+
+def one_line(text: str, most: int) -> str:
+    """Return a text fit for one line, at most so many characters, else as it was written.
+
+    Control characters become spaces, halves of characters (lone surrogates, which no file can
+    hold) U+FFFD.
+    """
+    kept = text[:most].translate(_CONTROL).strip()
+    return kept.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

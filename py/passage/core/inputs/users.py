@@ -24,6 +24,7 @@ from passage.core.errors import BadAccountId, BadScreenName
 from passage.core.model import Profile, Relation
 from passage.core.names import AccountId, ScreenName, parse_account_id, parse_screen_name
 from passage.core.side import Person
+from passage.core.text import one_line
 
 Record = dict[str, object]
 
@@ -33,7 +34,6 @@ BIO_MAX = 1000
 _NAME_MAX = 200
 _LINK_MAX = 500
 _LINKS = 20
-_CONTROL = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029), " ")
 _LINK = re.compile(r"https?://[^\s\x00-\x20\"<>\\^`{|}\x7f]+", re.IGNORECASE)
 _FLAGS = {
     "following": Relation.FOLLOWING,
@@ -113,10 +113,7 @@ def tidy(value: object, most: int) -> str:
 
     Control characters become spaces, halves of characters U+FFFD; what is no text is empty.
     """
-    if not isinstance(value, str):
-        return ""
-    kept = value[:most].translate(_CONTROL).strip()
-    return kept.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return one_line(value, most) if isinstance(value, str) else ""
 
 
 def link(value: object) -> str:
