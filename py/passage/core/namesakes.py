@@ -1,66 +1,124 @@
 """How many others bear a name: what an equal name proves depends on it.
 
-The two lists are a first, hand-made choice of names that are very common in France, Germany,
-Spain, the United Kingdom and the United States; every other name counts as uncommon. Since that
-is coarse, `LEAST` keeps an uncommon name from proving more than it may.
+Names keep to their country: a Danish first name meets a Danish last name. So the accounts of
+each country that would bear a name by chance are added up, and a few for first and last names
+that come from different countries.
 """
 
 from __future__ import annotations
 
-from passage.core.text import fold
+from typing import NamedTuple
+
+from passage.core.name_table import JOINING, NameTable, Shares, name_table
 
 ACCOUNTS = 20e6
 """Accounts that bear a person's name, on a large network: an assumption of the measurements."""
 
-LEAST = 0.15
-"""Namesakes assumed even of a name on neither list (unlisted is not the same as rare)."""
+LEAST = 0.02
+"""Namesakes assumed even of the rarest name: below, nothing was measured."""
 
-_FIRST_COMMON, _FIRST_OTHER = 4e-3, 1.5e-4
-_LAST_COMMON, _LAST_OTHER = 1.5e-3, 1e-5
-_MORE_WORDS = 0.1
+_MIXED = 0.05
+"""Share of the accounts whose first and last name come from different countries. Assumed."""
+
+# With how many accounts of the network somebody shares a name that is on no list (geometric
+# mean). Measured on the full lists of the United States and Spain; the rarest are a guess.
+_UNLISTED_FIRST = 60.0
+_UNLISTED_LAST = 40.0
+
+# How likely a first name stands in the place of the last (a second first name, and no last
+# name shown), or a last name in that of the first (two last names, and no first). Assumed.
+_FIRST_AS_LAST = 0.05
+_LAST_AS_FIRST = 0.02
+
+_INITIAL = 0.01
+"""Share of the accounts that show a given letter instead of a name. Assumed."""
+
+_MORE_WORDS = 0.25
+"""What each further word leaves of the namesakes, beyond what the rarest two words say."""
+
+_MOST_WORDS = 8
 _TWO_WORDS = 2
 
-_FIRST_LIST = """
-adam alain alejandro alex alexander alexandre alice amelie ana andrea andreas andrew angela anna
-anne anthony antoine antonio barbara ben benjamin brian camille carlos caroline catherine charles
-charlotte chris christian christine christophe christopher claire claude daniel david dominique
-edward elena elizabeth emily emma eric fabien florian francois francoise frank frederic gabriel
-george gerard guillaume hans helene henri isabelle jack jacques james jan jane jason javier jean
-jennifer jeremy jerome jessica john jonathan jose joseph juan julia julie julien karen katharina
-kevin laura laurent lea linda lisa louis louise luc lucas lucie luis manuel marc maria marie mario
-marion mark markus martin martine mary mathieu matthew matthias max maxime michael michel michelle
-miguel monika nathalie nicolas nicole nina olivier pascal patricia patrick paul pauline pedro
-peter philip philippe pierre rachel rebecca richard robert romain ruth sabine samuel sandra
-sandrine sara sarah sebastian sebastien simon sophie stefan stephane stephanie stephen steve
-steven susan susanne sylvie thierry thomas tim tom ursula valerie veronique vincent william
-wolfgang xavier yves
-"""
-_FIRST = frozenset(_FIRST_LIST.split())
-_LAST_LIST = """
-adams allen anderson andre bailey baker becker bell bernard bertrand blanc bonnet brown campbell
-carter chevalier clark clarke clement collins cook cooper cox david davies davis diaz dubois
-dupont durand edwards evans fernandez fischer fournier francois garcia garnier gauthier girard
-gomez gonzalez green hall harris henry hernandez hill hoffmann hughes jackson james johnson jones
-khan kim king klein koch lambert lee lefebvre lefevre legrand leroy lewis li lopez martin martinez
-mercier meyer michel miller mitchell moore moreau morel morgan morin morris muller murphy nguyen
-nicolas parker patel perez perrin petit phillips richard richter robert roberts robin robinson
-rodriguez rossi roussel roux ruiz sanchez schmidt schneider schulz scott simon singh smith stewart
-taylor thomas thompson torres turner vincent wagner walker wang ward watson weber white williams
-wilson wolf wood wright young zimmermann
-"""
-_LAST = frozenset(_LAST_LIST.split())
+_OTHER_SCRIPT = 1.0
+"""Namesakes of two words in another script than the lists': nothing is known of them."""
+
+
+class _Word(NamedTuple):
+    """A word, and how common it is in either place of a name."""
+
+    first: Shares
+    last: Shares
+    strange: bool
 
 
 def expected_namesakes(parts: tuple[str, ...]) -> float:
     """Return how many other accounts of a large network are expected to bear a name.
 
     ``parts`` are the folded words of a name of at least two words; first and last name may
-    stand in either order. A third word makes a name ten times rarer.
+    stand in any order. Of a longer name the two rarest words count, and each further word
+    makes it rarer: so a word more never gives more namesakes. Never below `LEAST`.
     """
-    first, last = fold(parts[0]), fold(parts[-1])
-    if first not in _FIRST and last in _FIRST:
-        first, last = last, first
-    share = _FIRST_COMMON if first in _FIRST else _FIRST_OTHER
-    share *= _LAST_COMMON if last in _LAST else _LAST_OTHER
-    share *= _MORE_WORDS if len(parts) > _TWO_WORDS else 1.0
-    return max(LEAST, ACCOUNTS * share)
+    names = tuple(part for part in parts if part not in JOINING)
+    names = names if len(names) >= _TWO_WORDS else parts
+    if not _TWO_WORDS <= len(names) <= _MOST_WORDS:
+        return LEAST
+    table = name_table()
+    known = [_look_up(word, table) for word in names]
+    rarest = min(
+        max(_borne_by(one, other, table), _borne_by(other, one, table))
+        for place, one in enumerate(known)
+        for other in known[place + 1 :]
+    )
+    return max(LEAST, rarest * _MORE_WORDS ** (len(names) - _TWO_WORDS))
+
+
+def _look_up(word: str, table: NameTable) -> _Word:
+    if len(word) == 1 and word.isascii():
+        everywhere = dict.fromkeys(range(len(table.countries)), _INITIAL)
+        return _Word(everywhere, everywhere, strange=False)
+    first, last = table.first_shares(word), table.last_shares(word)
+    return _Word(
+        _either(first, last, _LAST_AS_FIRST),
+        _either(last, first, _FIRST_AS_LAST),
+        not (word.isascii() or first or last),
+    )
+
+
+def _either(usual: Shares, other: Shares, seldom: float) -> Shares:
+    return {
+        country: max(usual.get(country, 0.0), seldom * other.get(country, 0.0))
+        for country in usual.keys() | other.keys()
+    }
+
+
+def _borne_by(one: _Word, other: _Word, table: NameTable) -> float:
+    """Return the accounts that bear one word as first and the other as last name."""
+    if one.strange or other.strange:
+        return _OTHER_SCRIPT
+    if one.first and other.last:
+        return _among_listed(one.first, other.last, table)
+    if one.first:
+        return _UNLISTED_LAST * _at_home(one.first, table)
+    return _UNLISTED_FIRST * _at_home(other.last, table)
+
+
+def _at_home(shares: Shares, table: NameTable) -> float:
+    """Return how common a name is in the country of somebody who bears it, on the average.
+
+    The other name is on no list, hence at home in one country only: in this one, presumably.
+    """
+    accounts = tuple(table.countries.values())
+    bearers = {country: accounts[country] * share for country, share in shares.items()}
+    total = sum(bearers.values())
+    return sum(number * shares[country] for country, number in bearers.items()) / (total or 1.0)
+
+
+def _among_listed(first: Shares, last: Shares, table: NameTable) -> float:
+    accounts = tuple(table.countries.values())
+    both = first.keys() & last.keys()
+    at_home = sum(accounts[country] * first[country] * last[country] for country in both)
+    somewhere = [
+        sum(accounts[country] * share for country, share in shares.items())
+        for shares in (first, last)
+    ]
+    return ACCOUNTS * ((1 - _MIXED) * at_home + _MIXED * somewhere[0] * somewhere[1])
