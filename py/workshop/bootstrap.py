@@ -38,7 +38,7 @@ VERBS = {
     "serve": Verb("build the site and serve it on this machine", MAKE),
     "build": Verb("build the site into dist/", MAKE),
     "check": Verb("run every check that needs neither a browser nor servers", ALL),
-    "bench": Verb("measure on this machine: bench read", ALL),
+    "bench": Verb("measure on this machine: bench read, bench match", ALL),
     "fuzz": Verb("feed the archive reader spoilt files: fuzz [SECONDS]", ALL),
     "test": Verb("run everything: the checks, real servers and browser journeys", ALL),
 }
