@@ -43,8 +43,9 @@ def collect_licences(
 ) -> list[dict[str, str]]:
     """Return name, version, licence (SPDX) and text of each vendored thing, Python's first.
 
-    The lists of names that our own tables were made of come last. ``python`` is the full version of the Python that Pyodide carries. Raises `Problem` when a
-    text is missing: nothing goes out without its licence.
+    The lists of names that our own tables were made of come last. ``python`` is the full
+    version of the Python that Pyodide carries. Raises `Problem` when a text is missing:
+    nothing goes out without its licence.
     """
     listed = [
         {

@@ -106,7 +106,11 @@ ORIGINS = st.sampled_from(
     ]
 )
 PLANS = st.builds(
-    Plan, st.none() | ORIGINS, st.lists(ORIGINS, max_size=2).map(tuple), st.just(("test",))
+    Plan,
+    st.none() | ORIGINS,
+    st.lists(ORIGINS, max_size=2).map(tuple),
+    st.lists(ORIGINS, max_size=2).map(tuple),
+    st.just(("test",)),
 )
 
 

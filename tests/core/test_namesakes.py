@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from passage.core.name_table import JOINING, name_class, name_table, read_table, share_of
-from passage.core.namesakes import ACCOUNTS, LEAST, expected_namesakes
+from passage.core.namesakes import ACCOUNTS, LEAST, UNLISTED, expected_namesakes
 from passage.core.text import words
 
 _LISTED = (*name_table().first, *name_table().last)
@@ -55,9 +55,15 @@ def test_names_keep_to_their_country():
     assert others("Giuseppe Esposito") > 20 * others("Giuseppe Jensen")
 
 
-def test_an_unlisted_name_counts_as_rare():
-    """A name on no list proves as much as was ever measured, and no more."""
-    assert others("Zyx Qwv") == LEAST == 0.02
+def test_words_that_are_no_names_count_as_others_use_them():
+    """A pseudonym or an institution: its words are rare, and not as rare as a rare name."""
+    assert others("Zyx Qwv") == UNLISTED
+    assert LEAST < UNLISTED < 1.0
+
+
+def test_nothing_counts_as_rarer_than_was_measured():
+    """However many words: the least is what the measurements end with."""
+    assert others("Zdenka Maria Abildgaard Kowalczuk-Brandl Quist") == LEAST == 0.02
 
 
 def test_names_in_another_script_are_not_called_rare():

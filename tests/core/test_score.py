@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from passage.core.model import Band, Candidate, Evidence, Flag, Followed, Kind, Network
 from passage.core.names import AccountId, ScreenName
-from passage.core.score import band_of, judged, may_be_sure, posterior
+from passage.core.score import band_of, is_excluded, judged, may_be_sure, posterior
 
 
 def followed(screen_name, name=""):
@@ -148,11 +148,9 @@ def test_scores_are_probabilities_in_any_order(person, accounts, random):
     matches = judged(person, accounts)
     assert len(matches) == len(accounts)
     assert all(0.0 <= match.score < 1.0 for match in matches)
-    excluded = {Kind.MIRROR, Kind.IMPERSONATION}
+    beside = {Flag.BRIDGED, Flag.UNSEEN}
     rivals = [
-        m.score
-        for m in matches
-        if not excluded & set(kinds(m)) and not m.candidate.flags & {Flag.BRIDGED, Flag.MOVED}
+        m.score for m in matches if not is_excluded(m.evidence) and not m.candidate.flags & beside
     ]
     assert sum(rivals) <= 1.0
     random.shuffle(accounts)
@@ -166,7 +164,7 @@ def test_bands_keep_their_promises(person, accounts):
     """Sure needs 0.9 and more than a handle; excluded accounts are always unlikely."""
     for match in judged(person, accounts):
         said = set(kinds(match))
-        if said & {Kind.MIRROR, Kind.IMPERSONATION}:
+        if said & {Kind.MIRROR, Kind.ROBOT, Kind.PARODY, Kind.IMPERSONATION, Kind.MOVED_AWAY}:
             assert match.band is Band.UNLIKELY
         if match.band is Band.SURE:
             assert match.score >= 0.9

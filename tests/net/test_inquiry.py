@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from net.worlds import person
 from passage.core.crossing import Plan
 from passage.core.errors import Problem
-from passage.core.model import Absent, Band, Candidate, Found, Network, Unknown
+from passage.core.leads import Leads, leads_from
+from passage.core.model import (
+    Absent,
+    Band,
+    Candidate,
+    Flag,
+    Found,
+    Kind,
+    Network,
+    Profile,
+    Unknown,
+)
 from passage.core.names import Origin
-from passage.net.inquiry import MATCHES_MAX, on_bluesky, on_mastodon, queries
-from passage.net.questions import AccountsNamed, ActorsNamed, Learned, ProfilesOf
+from passage.core.score import judged
+from passage.net.inquiry import follow_up, on_bluesky, on_mastodon, queries
+from passage.net.notes import MATCHES_MAX, Notes
+from passage.net.questions import (
+    AccountAt,
+    AccountsNamed,
+    ActorsNamed,
+    Learned,
+    ProfilesOf,
+    WebFingerOf,
+)
 
 ONE, TWO = Origin("https://one.example"), Origin("https://two.example")
 PLAN = Plan(Origin("https://appview.example"), (ONE, TWO))
+ONE_SERVER = Plan(mastodon=(ONE,))
 ADA = person(1, "pixelotter42", "Ada Novak")
 LATE = Problem("timed-out", (("host", "one.example"),))
 
@@ -45,26 +68,27 @@ def test_a_sure_guess_ends_it():
     assert outcome.matches[0].band is Band.SURE
 
 
-def test_guesses_then_handle_then_name():
-    """The order of the questions, when nothing is found."""
-    asked, outcome = run(on_bluesky(ADA, PLAN), Learned(), Learned(), Learned())
-    assert isinstance(asked[0], ProfilesOf)
-    assert asked[1:] == [ActorsNamed("pixelotter42"), ActorsNamed("Ada Novak")]
+def test_guesses_then_name_then_handle():
+    """The order on Bluesky, when nothing is found: the handle was looked up already."""
+    asked, outcome = run(on_bluesky(ADA, PLAN), Learned(), Learned(), Learned(), Learned())
+    assert [type(question) for question in asked[:2]] == [ProfilesOf, ProfilesOf]
+    assert "adanovak.bsky.social" in asked[1].handles
+    assert asked[2:] == [ActorsNamed("Ada Novak"), ActorsNamed("pixelotter42")]
     assert outcome == Absent()
 
 
 def test_a_failure_is_never_absence():
     """One unanswered question, and nobody found: could not check."""
-    _, outcome = run(on_bluesky(ADA, PLAN), Learned(), Learned(problems=(LATE,)), Learned())
+    answers = [Learned(), Learned(), Learned(problems=(LATE,)), Learned()]
+    _, outcome = run(on_bluesky(ADA, PLAN), *answers)
     assert outcome == Unknown((LATE,))
 
 
 def test_a_failure_beside_a_find_is_told():
     """What was found counts, and so does what could not be asked."""
     weak = bluesky("ada.example.com", "Ada")
-    _, outcome = run(
-        on_bluesky(ADA, PLAN), Learned((weak,), (LATE,)), Learned(problems=(LATE,)), Learned()
-    )
+    late = Learned(problems=(LATE,))
+    _, outcome = run(on_bluesky(ADA, PLAN), Learned((weak,), (LATE,)), Learned(), late, Learned())
     assert isinstance(outcome, Found)
     assert outcome.unchecked == (LATE,)
 
@@ -100,14 +124,126 @@ def test_the_same_account_from_two_servers_is_one():
 def test_only_the_best_are_kept():
     """Fifty thousand people with ten namesakes each must fit into a tab."""
     many = tuple(bluesky(f"ada{n}.example.com", bio="x " * 500) for n in range(20))
-    _, outcome = run(on_bluesky(ADA, PLAN), Learned(), Learned(many), Learned())
+    _, outcome = run(on_bluesky(ADA, PLAN), Learned(), Learned(), Learned(many), Learned())
     assert len(outcome.matches) == MATCHES_MAX
-    assert all(len(match.candidate.bio) <= 300 for match in outcome.matches)
+    assert outcome.left_out == 20 - MATCHES_MAX
+    assert all(len(match.candidate.bio) <= 300 for match in outcome.matches[1:])
+
+
+def test_what_was_ruled_out_can_be_looked_at():
+    """However many others came up: a copy is kept beside them, with its reason."""
+    copy = mastodon("pixelotter42@bird.makeup")
+    copy = replace(copy, flags=frozenset({Flag.MIRROR}))
+    many = tuple(mastodon(f"ada{n}@b.example", "Ada") for n in range(20))
+    _, outcome = run(on_mastodon(ADA, ONE_SERVER), Learned((*many, copy)), Learned())
+    assert outcome.matches[-1].candidate.address == "pixelotter42@bird.makeup"
+    assert Kind.MIRROR in {reason.kind for reason in outcome.matches[-1].evidence}
+
+
+def test_an_address_in_the_profile_is_asked_first():
+    """The person wrote it: one question settles it, at a server that was chosen."""
+    stated = replace(ADA, profile=Profile("now @ada@three.example"))
+    there = mastodon("ada@three.example")
+    asked, outcome = run(on_mastodon(stated, PLAN), Learned((there,)))
+    assert asked == [AccountAt(ONE, "ada@three.example")]
+    assert outcome.matches[0].band is Band.SURE
+    assert Kind.X_NAMES_IT in {reason.kind for reason in outcome.matches[0].evidence}
+
+
+def test_its_own_server_is_asked_only_with_leave():
+    """By look-up, then by WebFinger; a server that was not chosen is never asked."""
+    stated = replace(ADA, profile=Profile("now @ada@two.example"))
+    asked, _ = run(on_mastodon(stated, replace(PLAN, mastodon=(ONE,))), *[Learned()] * 3)
+    assert {question.origin for question in asked} == {ONE}
+    plan = replace(PLAN, mastodon=(ONE,), named=(TWO,))
+    asked, _ = run(on_mastodon(stated, plan), *[Learned()] * 4)
+    assert asked[:2] == [AccountAt(TWO, "ada@two.example"), WebFingerOf(TWO, "ada@two.example")]
+    assert {question.origin for question in asked[2:]} == {ONE}
+
+
+def test_where_looking_up_is_for_members_the_search_is_asked():
+    """The search finds whole addresses for everybody."""
+    stated = replace(ADA, profile=Profile("now @ada@three.example"))
+    there = mastodon("ada@three.example")
+    asked, outcome = run(on_mastodon(stated, PLAN), Learned(refused=True), Learned((there,)))
+    assert asked[1] == AccountsNamed(ONE, "ada@three.example")
+    assert outcome.matches[0].band is Band.SURE
+
+
+def test_an_address_nobody_knows_is_shown_and_never_sure():
+    """What the person wrote is not lost because no server that was asked knows it."""
+    stated = replace(ADA, profile=Profile("now @ada@three.example"))
+    _, outcome = run(on_mastodon(stated, ONE_SERVER), *[Learned()] * 3)
+    (match,) = outcome.matches
+    assert match.candidate.address == "ada@three.example"
+    assert match.band is Band.CHECK
+    assert Kind.UNSEEN in {reason.kind for reason in match.evidence}
+
+
+def test_answers_about_one_account_complete_each_other():
+    """A look-up tells the website, a search the bio; an alias is no rival of its own account."""
+    bare = Candidate(Network.MASTODON, "ada@novak.example", "https://one.example/users/ada")
+    full = replace(mastodon("ada@one.example"), id="https://one.example/users/ada")
+    notes = Notes(ADA)
+    notes.add(Learned((bare,)))
+    notes.add(Learned((full,)))
+    outcome = notes.outcome()
+    (match,) = outcome.matches
+    assert (match.candidate.address, match.candidate.name) == ("ada@novak.example", "Ada Novak")
+
+
+def test_a_find_on_mastodon_leads_to_bluesky():
+    """What its profile names, its name under the service, and the bridge's form of it."""
+    sure = judged(ADA, [replace(mastodon("pixelotter42@one.example"), bio="🦋 ada.example.com")])
+    asked, outcome = run(
+        follow_up(Network.BLUESKY, ADA, PLAN, leads_from(sure[0]), Absent()),
+        Learned((bluesky("ada.example.com", "Otter"),)),
+    )
+    assert asked[0].handles[:2] == ("ada.example.com", "pixelotter42.bsky.social")
+    assert "pixelotter42.one.example.ap.brid.gy" in asked[0].handles
+    assert outcome.matches[0].band is Band.SURE
+    assert Kind.TWIN_NAMES_IT in {reason.kind for reason in outcome.matches[0].evidence}
+
+
+def test_a_find_on_bluesky_leads_to_mastodon():
+    """The address that its bio names, its name where it is another, and the bridged one."""
+    renamed = replace(bluesky("otterly.bsky.social"), bio="was x.com/pixelotter42, @o@two.example")
+    leads = leads_from(judged(ADA, [renamed])[0])
+    asked, outcome = run(
+        follow_up(Network.MASTODON, ADA, ONE_SERVER, leads, Absent()), *[Learned()] * 3
+    )
+    assert (
+        asked
+        == [
+            AccountAt(ONE, "o@two.example"),
+            AccountsNamed(ONE, "otterly"),
+            AccountAt(ONE, "otterly.bsky.social@bsky.brid.gy"),
+        ][: len(asked)]
+    )
+    assert outcome.matches[0].candidate.address == "o@two.example"
+
+
+def test_the_same_unusual_name_on_both_networks_counts():
+    """A name that differs from X, found again on the other network."""
+    leads = Leads("zorrilla77.bsky.social", "zorrilla77")
+    there = mastodon("zorrilla77@one.example", "Ada N.")
+    (match,) = judged(ADA, [there], leads)
+    assert Kind.HANDLE_CONFIRMED in {reason.kind for reason in match.evidence}
+    assert match.score > judged(ADA, [there])[0].score
+
+
+def test_only_what_is_sure_leads_on():
+    """A guess upon a guess would make two wrong ones."""
+    (unsure,) = judged(ADA, [bluesky("ada.example.com", "Ada")])
+    assert not leads_from(unsure)
+    assert not leads_from(None)
 
 
 def test_queries_say_each_thing_once():
-    """A display name that repeats the X name, or says nothing, is not asked again."""
-    assert queries(person(1, "ada_novak", "Ada Novák 🌻")) == ("ada_novak",)
+    """An X name that spells the name, or a name that says nothing more, is not asked as well."""
+    assert queries(person(1, "ada_novak", "Ada Novák 🌻")) == ("Ada Novák",)
+    assert queries(person(1, "novakada", "Ada Novák")) == ("Ada Novák",)
+    assert queries(person(1, "otter", "Otter 🌻")) == ("otter",)
     assert queries(person(1, "ada_novak", "🌻")) == ("ada_novak",)
     assert queries(person(1, "kimmj", "김민준")) == ("kimmj", "김민준")
     assert queries(person(1, "otter", "Dr. Ada Novak")) == ("otter", "Ada Novak")

@@ -39,7 +39,7 @@ def test_the_requests():
         "?actors=ada-novak.bsky.social&actors=b.example"
     )
     assert ACTORS.url == (
-        "https://appview.example/xrpc/app.bsky.actor.searchActors?q=Ada+Nov%C3%A1k&limit=10"
+        "https://appview.example/xrpc/app.bsky.actor.searchActors?q=Ada+Nov%C3%A1k&limit=25"
     )
     assert ACCOUNTS.url == (
         "https://social.example/api/v2/search?q=Ada+Nov%C3%A1k&type=accounts&limit=10"

@@ -15,7 +15,7 @@ from net.worlds import World, account, actor, drive, person
 from passage.core.choose import best_of, is_settled
 from passage.core.crossing import Plan
 from passage.core.errors import Problem
-from passage.core.model import Absent, Band, Found, Network, Unknown
+from passage.core.model import Absent, Band, Found, Network, Profile, Unknown
 from passage.core.names import Handle, Origin
 from passage.net.batches import Batches
 from passage.net.exchange import Answer, Lost, Purpose, Why
@@ -28,7 +28,7 @@ APPVIEW, SERVER, OTHER = (
     Origin("https://social.example"),
     Origin("https://other.example"),
 )
-BLUESKY, BOTH = Plan(APPVIEW), Plan(APPVIEW, (SERVER,))
+BLUESKY, MASTODON, BOTH = Plan(APPVIEW), Plan(None, (SERVER,)), Plan(APPVIEW, (SERVER,))
 PROBLEM = Problem("timed-out", (("host", "appview.example"),))
 FIRST = ["Ada", "Björn", "Chloé", "Dmitri", "Émile", "Fatou", "Gwen", "Hugo", "Inès", "Jonas"]
 LAST = ["Novak", "Lindqvist", "Okafor", "Tremblay", "Petrov", "Sarr", "Kowalski", "Marchetti"]
@@ -116,16 +116,97 @@ def test_the_most_important_people_come_first():
     assert last > 300
 
 
-def test_the_pace_is_kept_and_used():
+@pytest.mark.parametrize(("plan", "interval", "parallel"), [(BLUESKY, 0.2, 4), (MASTODON, 1.0, 2)])
+def test_the_pace_is_kept_and_used(plan, interval, parallel):
     """Five a second and four at once at the AppView; one a second at a server."""
     people, world = crowd(150)
-    run = drive(Search(people, BOTH), world, latency=0.3)
-    for host, interval, parallel in (("appview.example", 0.2, 4), ("social.example", 1.0, 2)):
-        times = [at for at, ask in run.sent if ask.host == host]
-        gaps = [later - sooner for sooner, later in pairwise(times)]
-        assert min(gaps) >= interval - 0.002
-        assert run.most_in_flight[host] <= parallel
-        assert times[-1] - times[0] <= 1.1 * interval * len(times)
+    run = drive(Search(people, plan), world, latency=0.3)
+    times = [at for at, _ in run.sent]
+    gaps = [later - sooner for sooner, later in pairwise(times)]
+    assert min(gaps) >= interval - 0.002
+    assert max(run.most_in_flight.values()) <= parallel
+    assert times[-1] - times[0] <= 1.1 * interval * len(times)
+
+
+def renamed_crowd(number):
+    """Return people whose Mastodon account, found by its name, names a foreign Bluesky handle."""
+    people = [person(n, f"pixelotter{n:03}", f"Ada Novak{n:03}") for n in range(number)]
+    world = World(
+        [actor(f"quokka{n:03}.example.com", "Somebody") for n in range(number)],
+        {
+            "social.example": [
+                account(f"pixelotter{n:03}", f"Ada Novak{n:03}", f"🦋 quokka{n:03}.example.com")
+                for n in range(number)
+            ]
+        },
+    )
+    return people, world
+
+
+def test_a_find_on_one_network_is_followed_on_the_other():
+    """Nobody could guess the handle; the Mastodon account names it."""
+    people, world = renamed_crowd(30)
+    run = drive(Search(people, BOTH), world)
+    for n, one in enumerate(people):
+        found = run.results[one.id].outcomes[Network.BLUESKY]
+        assert found.matches[0].candidate.address == f"quokka{n:03}.example.com"
+        assert found.matches[0].band is Band.SURE
+
+
+def test_follow_ups_share_their_requests():
+    """Half a batch costs as much as a whole one, so follow-ups wait for each other."""
+    people, world = renamed_crowd(30)
+    run = drive(Search(people, BOTH), world)
+    late = [
+        ask
+        for _, ask in run.sent
+        if ask.purpose is Purpose.PROFILES and any("quokka" in v for _, v in ask.params)
+    ]
+    assert len(late) <= 8
+
+
+def test_until_it_is_followed_up_there_is_no_outcome():
+    """Who closes the tab in between is asked again, rather than told "not found"."""
+    people, world = renamed_crowd(1)
+    search = Search(people, BOTH)
+    seen = []
+    receive = search.receive
+
+    def watched(*args):
+        results = receive(*args)
+        seen.extend(results)
+        return results
+
+    search.receive = watched
+    drive(search, world)
+    outcomes = [result.outcomes for result in seen]
+    found = next(
+        n for n, one in enumerate(outcomes) if isinstance(one.get(Network.MASTODON), Found)
+    )
+    assert Network.BLUESKY not in outcomes[found]
+    assert isinstance(outcomes[-1][Network.BLUESKY], Found)
+
+
+def test_what_was_confirmed_before_leads_after_a_restart():
+    """The find on Mastodon is saved; Bluesky is asked later, and follows it at once."""
+    people, world = renamed_crowd(3)
+    before = drive(Search(people, MASTODON), world)
+    after = drive(Search(people, BLUESKY, known=before.results), world)
+    for one in people:
+        assert after.results[one.id].outcomes[Network.BLUESKY].matches[0].band is Band.SURE
+
+
+def test_looking_up_for_members_only_parks_no_host():
+    """A server that keeps the look-up to its members is searched nevertheless."""
+    people, world = renamed_crowd(5)
+    stated = [replace(one, profile=Profile("now @someone@other.example")) for one in people]
+
+    def members_only(ask, _now):
+        return Answer(401, {}, '{"error": "no"}') if ask.purpose is Purpose.LOOKUP else None
+
+    run = drive(Search(stated, MASTODON), world, fault=members_only)
+    for one in stated:
+        assert run.results[one.id].outcomes[Network.MASTODON].matches[0].band is Band.SURE
 
 
 def test_a_refused_batch_is_asked_in_halves():

@@ -63,11 +63,25 @@ class World:
             assert len(handles) <= 25, "a real server refuses the batch"
             body = {"profiles": [self._by_handle[h] for h in handles if h in self._by_handle]}
         elif ask.purpose is Purpose.ACTORS:
-            body = {"actors": self._actors.search(query["q"])[:10]}
+            body = {"actors": self._actors.search(query["q"])[:25]}
+        elif ask.purpose in (Purpose.LOOKUP, Purpose.WEBFINGER):
+            return self._one(ask, query.get("acct") or query["resource"].removeprefix("acct:"))
         else:
             index = self._accounts.get(ask.host)
             body = {"accounts": index.search(query["q"])[:10] if index else []}
         return Answer(200, {}, json.dumps(body))
+
+    def _one(self, ask: Ask, acct: str) -> Answer:
+        """Answer a question for one address; a server names its own accounts without a host."""
+        own = acct.removesuffix(f"@{ask.host}")
+        every = self.accounts.get(ask.host, [])
+        found = next((each for each in every if each["acct"] in (acct, own)), None)
+        if found is None:
+            return Answer(404, {}, '{"error": "Record not found"}')
+        if ask.purpose is Purpose.LOOKUP:
+            return Answer(200, {}, json.dumps(found))
+        actor = {"rel": "self", "type": "application/activity+json", "href": found["uri"]}
+        return Answer(200, {}, json.dumps({"subject": f"acct:{acct}", "links": [actor]}))
 
 
 class Index:

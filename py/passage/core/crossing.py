@@ -28,12 +28,14 @@ DecisionKey = tuple[AccountId, Network]
 class Plan:
     """Which servers are asked: the AppView (or None) and the Mastodon servers, in order.
 
-    ``handle_domains`` are the domains under which a service gives out handles: a name is
-    guessed below each of them.
+    ``named`` are further servers that the person lets us ask about addresses found in profiles,
+    each for its own. ``handle_domains`` are the domains under which a service gives out
+    handles: a name is guessed below each of them.
     """
 
     bluesky: Origin | None = None
     mastodon: tuple[Origin, ...] = ()
+    named: tuple[Origin, ...] = ()
     handle_domains: tuple[str, ...] = ("bsky.social",)
 
     @property

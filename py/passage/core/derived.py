@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from itertools import permutations
 
 from passage.core.text import spellings, squash, words
 
@@ -23,6 +24,9 @@ class Derivation(Enum):
 
 _PART_MIN = 4
 _AFFIX_MAX = 4
+_PARTS_MAX = 5
+# Of 15 letters one or two may be underscores.
+_CUT_FROM = 13
 
 AFFIXES = (
     "official",
@@ -64,7 +68,8 @@ def stem(squashed: str) -> str:
 
 def _forms(parts: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
     first, last = parts[0], parts[-1]
-    full = {"".join(parts), last + "".join(parts[:-1]), first + last, last + first}
+    pairs = {one + other for one, other in permutations(parts[:_PARTS_MAX], 2)}
+    full = {"".join(parts), last + "".join(parts[:-1]), *pairs}
     initials = "".join(part[0] for part in parts)
     short = {first[0] + last, last + first[0], first + last[0], initials[:-1] + last, first, last}
     return frozenset(full), frozenset(short)
@@ -75,10 +80,11 @@ def derivation(screen_name: str, name: str) -> Derivation:
 
     A name of a single word that is also the X name is a pseudonym or a brand: the X name is
     then not made from a name, it is the name; yet others may bear the word (`Derivation.OTHER`
-    would claim too much), hence `SHORT_FORM`.
+    would claim too much), hence `SHORT_FORM`. Of a name in a script that cannot be spelled here
+    nothing can be told, so the X name is taken to spell it, which proves least.
     """
     handle = squash(screen_name)
-    found = Derivation.OTHER
+    found = Derivation.OTHER if is_spelled(name) else Derivation.FULL_NAME
     for spelled in spellings(name):
         parts = tuple(part for part in map(squash, spelled) if part)
         if parts:
@@ -86,9 +92,14 @@ def derivation(screen_name: str, name: str) -> Derivation:
     return found
 
 
+def is_spelled(name: str) -> bool:
+    """Whether each word of a name can be written in ASCII letters, or there are none."""
+    return not words(name) or any(all(map(squash, spelled)) for spelled in spellings(name))
+
+
 def _derivation(handle: str, parts: tuple[str, ...]) -> Derivation:
     full, short = _forms(parts)
-    if len(parts) > 1 and handle in full:
+    if len(parts) > 1 and (handle in full or _is_cut(handle, full)):
         return Derivation.FULL_NAME
     if handle in short:
         return Derivation.SHORT_FORM
@@ -100,6 +111,11 @@ def _derivation(handle: str, parts: tuple[str, ...]) -> Derivation:
     if any(len(part) >= _PART_MIN and part in handle for part in parts):
         return Derivation.NAME_PART
     return Derivation.OTHER
+
+
+def _is_cut(handle: str, full: frozenset[str]) -> bool:
+    """Whether a handle is a name that did not fit: X allows 15 letters."""
+    return len(handle) >= _CUT_FROM and any(form.startswith(handle) for form in full)
 
 
 def is_one_word(name: str) -> bool:

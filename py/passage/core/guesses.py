@@ -1,8 +1,9 @@
-"""Which Bluesky handles a person would have taken, most likely first.
+"""Which Bluesky handles a person would have taken, most likely first, in two helpings.
 
 One question covers 25 handles, so guessing is some 25 times cheaper than searching. The forms
-below reach 72 % of the people who have an account, at about 5 guesses each (measured on 2,202
-published pairs; what else was tried gained less than a point per guess).
+below reach 73 % of the people who have an account, at about 5 guesses each (measured on 2,202
+published pairs; what else was tried gained less than a point per guess). The forms of the X
+name and the website find most; those of the display name are for whom they did not settle.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from passage.core.errors import BadHandle
+from passage.core.leads import NO_LEADS, Leads
 from passage.core.model import Followed
 from passage.core.names import Handle, parse_handle
+from passage.core.pointers import own_domains, pointers_of
 from passage.core.text import spellings, squash
 
 SERVICE_LABEL_MIN, SERVICE_LABEL_MAX = 3, 18
@@ -21,7 +24,10 @@ https://github.com/bluesky-social/atproto/blob/main/packages/pds/src/handle/inde
 """
 
 GUESSES_MAX = 8
-"""Handles guessed for one person; the likely ones come first."""
+"""Handles guessed for one person in one helping; the likely ones come first."""
+
+SERVICES = ("bsky.social",)
+"""Domains under which a service gives out handles, unless the plan knows others."""
 
 
 def _screen_name_labels(screen_name: str) -> Iterator[str]:
@@ -46,10 +52,10 @@ def _name_labels(name: str) -> Iterator[str]:
         yield first[0] + last
 
 
-def _under(labels: Iterable[str], domain: str) -> Iterator[str]:
+def _below(labels: Iterable[str], domains: tuple[str, ...]) -> Iterator[str]:
     for label in labels:
         if SERVICE_LABEL_MIN <= len(label) <= SERVICE_LABEL_MAX:
-            yield f"{label}.{domain}"
+            yield from (f"{label}.{domain}" for domain in domains)
 
 
 def _valid(texts: Iterable[str]) -> Iterator[Handle]:
@@ -60,20 +66,48 @@ def _valid(texts: Iterable[str]) -> Iterator[Handle]:
             continue
 
 
-def handle_guesses(
-    followed: Followed,
-    domains: tuple[str, ...] = ("bsky.social",),
-    *,
-    also: tuple[str, ...] = (),
-) -> tuple[Handle, ...]:
-    """Return the handles to look up for a person, without repeats, at most `GUESSES_MAX`.
+def _site_labels(followed: Followed) -> Iterator[str]:
+    for site in pointers_of(followed).sites:
+        for domain in own_domains(site)[:1]:
+            yield domain.partition(".")[0]
 
-    ``domains`` are those under which services give out handles. ``also`` holds what else is
-    known to belong to the person and might be their handle (a website's host, a name
-    confirmed elsewhere); it comes first. Every handle returned is well formed, since one that
-    is not makes a server refuse the 24 others asked with it.
-    """
-    labels = list(_screen_name_labels(followed.screen_name)) if followed.screen_name else []
-    labels += _name_labels(followed.name)
-    texts = [*also, *(handle for domain in domains for handle in _under(labels, domain))]
+
+def _first(texts: Iterable[str]) -> tuple[Handle, ...]:
     return tuple(dict.fromkeys(_valid(texts)))[:GUESSES_MAX]
+
+
+def likely_handles(
+    followed: Followed, domains: tuple[str, ...] = SERVICES, leads: Leads = NO_LEADS
+) -> tuple[Handle, ...]:
+    """Return the handles to look up first, without repeats, at most `GUESSES_MAX`.
+
+    What the person's profiles name, their website, and their X name, as handles. ``domains``
+    are those under which services give out handles, ``leads`` what is confirmed on Mastodon.
+    Every handle is well formed, since one that is not makes a server refuse the 24 others
+    asked with it.
+    """
+    pointers = pointers_of(followed)
+    labels = [*_screen_name_labels(followed.screen_name)] if followed.screen_name else []
+    sites = [domain for site in pointers.sites for domain in own_domains(site)]
+    texts = [*pointers.handles, *led_handles(domains, leads), *sites]
+    texts += [*_below(labels, domains), *_below(_site_labels(followed), domains)]
+    return _first(texts)
+
+
+def led_handles(domains: tuple[str, ...], leads: Leads) -> tuple[Handle, ...]:
+    """Return the handles that a confirmed account on Mastodon suggests: named, alike, bridged."""
+    labels = [*_screen_name_labels(leads.key)] if leads.key else []
+    bridged = [leads.bridged] if leads.bridged else []
+    return _first([*leads.pointed, *_below(labels, domains), *bridged])
+
+
+def named_handles(followed: Followed, domains: tuple[str, ...] = SERVICES) -> tuple[Handle, ...]:
+    """Return the handles that the display name suggests, and the X name as a domain of its own.
+
+    For those whom `likely_handles` did not settle; without those, and at most `GUESSES_MAX`.
+    """
+    before = frozenset(likely_handles(followed, domains))
+    texts = [*_below(_name_labels(followed.name), domains)]
+    if followed.screen_name:
+        texts += [f"{label}.com" for label in _screen_name_labels(followed.screen_name)][:1]
+    return tuple(one for one in _first(texts) if one not in before)

@@ -72,6 +72,7 @@ def _plan(plan: Plan) -> dict[str, Any]:
     return {
         "bluesky": plan.bluesky,
         "mastodon": list(plan.mastodon),
+        "named": list(plan.named),
         "handle_domains": list(plan.handle_domains),
     }
 
@@ -106,6 +107,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
             "outcome": "found",
             "matches": [_match(match) for match in outcome.matches],
             "unchecked": _problems(outcome.unchecked),
+            "left_out": outcome.left_out,
         }
     if isinstance(outcome, Absent):
         return {"outcome": "absent"}
@@ -136,4 +138,5 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
         "proven": list(candidate.proven),
         "flags": sorted(flag.value for flag in candidate.flags),
         "guessed": candidate.guessed,
+        "moved_to": candidate.moved_to,
     }

@@ -188,6 +188,7 @@ def _plan(raw: object) -> Plan:
     return Plan(
         bluesky=_optional(_get(raw, "bluesky"), lambda text: parse_origin(_text(text))),
         mastodon=_each(_get(raw, "mastodon"), lambda text: parse_origin(_text(text))),
+        named=_each(_get(raw, "named"), lambda text: parse_origin(_text(text))),
         handle_domains=_each(_get(raw, "handle_domains"), _handle_domain),
     )
 
@@ -233,7 +234,8 @@ def _outcome(raw: object) -> Outcome:
         matches = _each(_get(raw, "matches"), _match)
         if not matches:
             raise NotALedger
-        return Found(matches, _each(_get(raw, "unchecked"), _problem))
+        unchecked = _each(_get(raw, "unchecked"), _problem)
+        return Found(matches, unchecked, _count(_get(raw, "left_out")))
     if kind == "absent":
         return Absent()
     if kind == "unknown":
@@ -260,6 +262,10 @@ def _address(network: Network, raw: object) -> str:
     return parse_handle(text) if network is Network.BLUESKY else parse_acct(text)
 
 
+def _moved_to(network: Network, raw: object) -> str:
+    return _address(network, raw) if _text(raw) else ""
+
+
 def _candidate(raw: object) -> Candidate:
     network = _one_of(Network, _get(raw, "network"))
     ident, url = _text(_get(raw, "id")), _text(_get(raw, "url"))
@@ -274,6 +280,7 @@ def _candidate(raw: object) -> Candidate:
         proven=_each(_get(raw, "proven"), _link),
         flags=frozenset(_each(_get(raw, "flags"), lambda flag: _one_of(Flag, flag))),
         guessed=_yes_or_no(_get(raw, "guessed")),
+        moved_to=_moved_to(network, _get(raw, "moved_to")),
     )
 
 

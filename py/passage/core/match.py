@@ -1,6 +1,7 @@
-"""One followed person beside one account: what speaks for and against it being the same.
+"""One followed person beside one account: what names and handles say about their being the same.
 
-`evidence_for` looks at the pair alone; what rivals and absence do to it is `passage.core.score`.
+`evidence_for` looks at the pair alone; what rivals and absence do to it is `passage.core.score`,
+what profiles say of each other is `passage.core.statements`.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from collections.abc import Iterator
 from math import log
 
 from passage.core import weights
-from passage.core.derived import derivation, is_one_word, stem
+from passage.core.derived import Derivation, derivation, is_one_word, stem
+from passage.core.leads import NO_LEADS, Leads
 from passage.core.model import Candidate, Evidence, Flag, Followed, Kind, Network
 from passage.core.namesakes import expected_namesakes
-from passage.core.text import spellings, squash, words, x_names_in
+from passage.core.statements import statements
+from passage.core.text import scripts, spellings, squash, words
 
 _WITHIN_MIN = 4
 _CLOSE_MIN = 5
@@ -75,21 +78,49 @@ _HANDLE_KINDS = (
 )
 
 
-def handle_evidence(followed: Followed, candidate: Candidate, name: Kind) -> Evidence:
+_EQUAL = (Kind.HANDLE_SAME, Kind.HANDLE_NEAR)
+
+
+def _compared(
+    name: str, followed: Followed, candidate: Candidate
+) -> tuple[Kind, Derivation, float]:
+    """Return how a name relates to the closest part of an address, and what that weighs."""
+    relations = {_relation(name, key) for key in handle_keys(candidate)}
+    kind = min(relations or {Kind.HANDLE_OTHER}, key=_HANDLE_KINDS.index)
+    made_of = derivation(name, followed.name)
+    return kind, made_of, weights.handle_weight(candidate.network, kind, made_of)
+
+
+def handle_evidence(
+    followed: Followed, candidate: Candidate, name: Kind, leads: Leads = NO_LEADS
+) -> Evidence:
     """Return how the X name and the account's handle relate; the closest of its parts counts.
 
     ``name`` is what the names said. Without comparable names, an equal handle weighs only what
-    its length makes improbable by chance. ``detail`` tells what the X name is made of.
+    its length makes improbable by chance. A handle that equals the one confirmed on the other
+    network counts instead where it says more; never both. ``detail`` tells what the X name is
+    made of.
     """
     screen_name = followed.screen_name or ""
-    relations = {_relation(screen_name, key) for key in handle_keys(candidate)}
-    kind = min(relations or {Kind.HANDLE_OTHER}, key=_HANDLE_KINDS.index)
-    made_of = derivation(screen_name, followed.name)
-    weight = weights.handle_weight(candidate.network, kind, made_of)
+    kind, made_of, weight = _compared(screen_name, followed, candidate)
     comparable = name is not Kind.NAME_UNKNOWN and not is_one_word(followed.name)
     if not comparable and kind is not Kind.HANDLE_OTHER:
         weight = min(weight, weights.strangers_weight(len(squash(screen_name))))
+    if leads.key:
+        other, other_made_of, other_weight = _compared(leads.key, followed, candidate)
+        if other in _EQUAL and other_weight > weight:
+            return Evidence(Kind.HANDLE_CONFIRMED, other_weight, other_made_of.value)
     return Evidence(kind, weight, made_of.value)
+
+
+def _remarks(followed: Followed, handle: Evidence) -> Iterator[Evidence]:
+    """Say where an equal handle proves less than it seems to; the weight is in its row."""
+    if handle.kind not in _EQUAL:
+        return
+    if len(squash(followed.screen_name or "")) <= weights.SHORT_HANDLE:
+        yield Evidence(Kind.HANDLE_SHORT, 0.0)
+    if handle.detail == Derivation.FULL_NAME.value:
+        yield Evidence(Kind.HANDLE_SPELLS_NAME, 0.0)
 
 
 def _same(one: str, other: str) -> bool:
@@ -106,7 +137,10 @@ def _initial(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
 
 
 def name_kind(one: str, other: str) -> Kind:
-    """Tell how two display names relate, in either order."""
+    """Tell how two display names relate, in either order.
+
+    Names in different scripts cannot be compared: that is not disagreement.
+    """
     left, right = words(one), words(other)
     if not left or not right:
         return Kind.NAME_UNKNOWN
@@ -114,6 +148,8 @@ def name_kind(one: str, other: str) -> Kind:
         return Kind.NAME_SAME
     few, many = sorted((frozenset(left), frozenset(right)), key=len)
     shared = few & many - _PARTICLES
+    if not shared and not scripts(one) & scripts(other):
+        return Kind.NAME_UNKNOWN
     if len(shared) >= _REAL_WORDS and few <= many:
         return Kind.NAME_WITHIN
     if _initial(left, right) and shared:
@@ -121,9 +157,26 @@ def name_kind(one: str, other: str) -> Kind:
     return Kind.NAME_SHARED if shared else Kind.NAME_NONE
 
 
+def _namesakes(parts: tuple[str, ...]) -> float:
+    """Return how many others are expected to bear a name, in its commonest Latin spelling."""
+    spelled = [one for one in spellings(" ".join(parts)) if all(map(squash, one))]
+    return max(map(expected_namesakes, spelled or [parts]))
+
+
 def _bounded(weight: float) -> float:
     low, high = weights.NAME_BOUNDS
     return max(low, min(high, weight))
+
+
+APART = "apart"
+"""Detail of `Kind.NAME_SHARED` where each name has a word that the other has not."""
+
+
+def _name_evidence(kind: Kind, one: str, other: str) -> Evidence:
+    """Return how two names relate; whether a shared word is all there is, or others differ."""
+    left, right = set(words(one)), set(words(other))
+    differ = kind is Kind.NAME_SHARED and left - right and right - left
+    return Evidence(kind, name_weight(kind, one, other), APART if differ else "")
 
 
 def name_weight(kind: Kind, one: str, other: str) -> float:
@@ -138,7 +191,7 @@ def name_weight(kind: Kind, one: str, other: str) -> float:
     parts = min(words(one), words(other), key=len)
     if len(parts) < _REAL_WORDS:
         return weights.NAME_ONE_WORD
-    others = expected_namesakes(parts)
+    others = _namesakes(parts)
     if kind is Kind.NAME_SAME:
         return _bounded(log(weights.P_NAME_SAME / others))
     if kind is Kind.NAME_WITHIN:
@@ -146,35 +199,36 @@ def name_weight(kind: Kind, one: str, other: str) -> float:
     return min(weights.NAME_INITIAL_MAX, log(weights.P_NAME_INITIAL / (30 * others)))
 
 
-def names_x(followed: Followed, candidate: Candidate) -> bool:
-    """Whether the account says of itself that it is this X account."""
-    if not followed.screen_name:
-        return False
-    prose = "\n".join((candidate.name, candidate.bio, *candidate.links, *candidate.proven))
-    return followed.screen_name.lower() in x_names_in(prose)
+_AGAINST = {
+    Flag.IMPERSONATION: Kind.IMPERSONATION,
+    Flag.MIRROR: Kind.MIRROR,
+    Flag.PARODY: Kind.PARODY,
+    Flag.BOT: Kind.ROBOT,
+    Flag.MOVED: Kind.MOVED_AWAY,
+}
 
 
 def _against(candidate: Candidate) -> Iterator[Evidence]:
-    if Flag.IMPERSONATION in candidate.flags:
-        yield Evidence(Kind.IMPERSONATION, weights.EXCLUDED)
-    if Flag.MIRROR in candidate.flags:
-        yield Evidence(Kind.MIRROR, weights.EXCLUDED, Flag.MIRROR.value)
-    elif Flag.BOT in candidate.flags:
-        yield Evidence(Kind.MIRROR, weights.EXCLUDED, Flag.BOT.value)
+    for flag, kind in _AGAINST.items():
+        if flag in candidate.flags:
+            yield Evidence(kind, weights.EXCLUDED, candidate.moved_to if flag is Flag.MOVED else "")
 
 
-def evidence_for(followed: Followed, candidate: Candidate) -> tuple[Evidence, ...]:
+def evidence_for(
+    followed: Followed, candidate: Candidate, leads: Leads = NO_LEADS
+) -> tuple[Evidence, ...]:
     """Return what speaks for and against, the weightiest first.
 
     There is always a word on the handle and one on the name, so that a screen can say what
     was compared even where it says nothing.
     """
     kind = name_kind(followed.name, candidate.name)
+    handle = handle_evidence(followed, candidate, kind, leads)
     found = [
-        handle_evidence(followed, candidate, kind),
-        Evidence(kind, name_weight(kind, followed.name, candidate.name)),
+        handle,
+        _name_evidence(kind, followed.name, candidate.name),
+        *_remarks(followed, handle),
         *_against(candidate),
+        *statements(followed, candidate, leads, kind),
     ]
-    if names_x(followed, candidate):
-        found.append(Evidence(Kind.BIO_NAMES_X, weights.BIO_NAMES_X, followed.screen_name or ""))
     return tuple(sorted(found, key=lambda reason: -abs(reason.weight)))

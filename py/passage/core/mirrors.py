@@ -29,14 +29,19 @@ _MIRROR_LABELS = ("birdsite", "birdsitelive", "twittermirror", "beakup")
 BRIDGES = ("brid.gy",)
 """Bridges that people join themselves: a bridged account is a twin, not a copy."""
 
-_WORDS = re.compile(
+_MIRROR_WORDS = re.compile(
     r"\b(?:(?:unofficial|automated|automatic) (?:\w+ ){0,2}(?:mirror|copy|feed|account|bot)"
     r"|(?:mirror|copy|repost\w*|mirrored|crossposted) (?:of|from) (?:\w+ ){0,3}"
     r"(?:twitter|x|account)"
     r"|(?:mirror|crosspost|twitter) bot|bot (?:mirror\w*|repost\w*|copying)"
     r"|(?:this is a|twitter) mirror|tweets? (?:mirrored|reposted|copied)"
-    r"|not (?:affiliated|associated) with|unaffiliated|parody|parodie|fan ?(?:account|page)"
-    r"|compte (?:miroir|parodique|non officiel)|copie automatique|compte automatis\w+)\b"
+    r"|compte miroir|copie automatique|compte automatis\w+)\b"
+)
+_PARODY_WORDS = re.compile(
+    r"\b(?:parody|parodie|satire account|compte satirique|not (?:affiliated|associated) with"
+    r"|unaffiliated|not the real|fan ?(?:account|page|club)|(?:compte|page) (?:de )?fans?"
+    r"|stan account|impersonator|fake account|faux compte"
+    r"|unofficial (?:account|page)|compte (?:parodique|non officiel)|inoffiziell\w*|parodia)\b"
 )
 
 
@@ -60,5 +65,13 @@ def is_bridge(host: str) -> bool:
 
 
 def says_mirror(bio: str) -> bool:
-    """Whether a bio says that the account is a copy, a parody or somebody's admirer."""
-    return _WORDS.search(fold(bio[:TEXT_MAX])) is not None
+    """Whether a bio says that the account is a copy made by a machine."""
+    return _MIRROR_WORDS.search(fold(bio[:TEXT_MAX])) is not None
+
+
+def says_parody(name: str, bio: str) -> bool:
+    """Whether a name or bio says that the account is a parody or an admirer's.
+
+    Bluesky asks parodies to say so in both.
+    """
+    return _PARODY_WORDS.search(fold(f"{name} . {bio}"[:TEXT_MAX])) is not None

@@ -194,10 +194,12 @@ class Flag(Enum):
 
     BOT = "bot"
     MIRROR = "mirror"
+    PARODY = "parody"
     IMPERSONATION = "impersonation"
     VERIFIED = "verified"
     BRIDGED = "bridged"
     MOVED = "moved"
+    UNSEEN = "unseen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +209,8 @@ class Candidate:
     ``address`` is the handle (Bluesky) or the full acct (Mastodon), ``id`` what stays when
     the address changes (DID, actor URI), ``url`` the profile page, ``bio`` plain text,
     ``links`` the addresses it shows, ``proven`` those its server verified. ``guessed`` tells
-    that it was found by looking its address up rather than by search.
+    that it was found by looking its address up rather than by search. ``moved_to`` is the
+    address its owner left it for.
     """
 
     network: Network
@@ -220,12 +223,20 @@ class Candidate:
     proven: tuple[str, ...] = ()
     flags: frozenset[Flag] = frozenset()
     guessed: bool = False
+    moved_to: str = ""
 
 
 class Kind(Enum):
     """The kinds of evidence; each has its sentence in ``views.sentences``."""
 
     BIO_NAMES_X = "bio-names-x"
+    X_NAMES_IT = "x-names-it"
+    TWIN_NAMES_IT = "twin-names-it"
+    NAMES_TWIN = "names-twin"
+    SITE_PROVEN = "site-proven"
+    SITE_IS_HANDLE = "site-is-handle"
+    SITE_SAME = "site-same"
+    HANDLE_CONFIRMED = "handle-confirmed"
     HANDLE_SAME = "handle-same"
     HANDLE_NEAR = "handle-near"
     HANDLE_AFFIX = "handle-affix"
@@ -238,9 +249,27 @@ class Kind(Enum):
     NAME_SHARED = "name-shared"
     NAME_NONE = "name-none"
     NAME_UNKNOWN = "name-unknown"
+    HANDLE_SHORT = "handle-short"
+    HANDLE_SPELLS_NAME = "handle-spells-name"
+    BADGE = "badge"
+    OFFICIAL_HOST = "official-host"
+    MOVED_HERE = "moved-here"
+    BRIDGED = "bridged"
+    UNSEEN = "unseen"
     RIVALS = "rivals"
     MIRROR = "mirror"
+    ROBOT = "robot"
+    PARODY = "parody"
     IMPERSONATION = "impersonation"
+    MOVED_AWAY = "moved-away"
+
+
+class Direction(Enum):
+    """Which way a reason points."""
+
+    FOR = "for"
+    AGAINST = "against"
+    NEITHER = "neither"
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +279,13 @@ class Evidence:
     kind: Kind
     weight: float
     detail: str = ""
+
+    @property
+    def direction(self) -> Direction:
+        """For, against, or neither (told because somebody who decides wants to know it)."""
+        if not self.weight:
+            return Direction.NEITHER
+        return Direction.FOR if self.weight > 0 else Direction.AGAINST
 
 
 class Band(Enum):
@@ -274,11 +310,13 @@ class Match:
 class Found:
     """Accounts came up; ``matches`` are sorted, best first, and may all be unlikely.
 
-    ``unchecked`` holds the problems of hosts that could not be asked as well.
+    ``unchecked`` holds the problems of hosts that could not be asked as well; ``left_out``
+    counts accounts that came up too, were less likely than all of these, and are not kept.
     """
 
     matches: tuple[Match, ...]
     unchecked: tuple[Problem, ...] = ()
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

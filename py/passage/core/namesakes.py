@@ -17,6 +17,10 @@ ACCOUNTS = 20e6
 LEAST = 0.02
 """Namesakes assumed even of the rarest name: below, nothing was measured."""
 
+UNLISTED = 0.1
+"""Namesakes of words that are on no list of names: of a pseudonym or an institution, whose
+words others use as well. Assumed."""
+
 _MIXED = 0.05
 """Share of the accounts whose first and last name come from different countries. Assumed."""
 
@@ -64,6 +68,8 @@ def expected_namesakes(parts: tuple[str, ...]) -> float:
         return LEAST
     table = name_table()
     known = [_look_up(word, table) for word in names]
+    if not any(word.first or word.last or word.strange for word in known):
+        return UNLISTED
     rarest = min(
         max(_borne_by(one, other, table), _borne_by(other, one, table))
         for place, one in enumerate(known)

@@ -22,12 +22,25 @@ _DIGRAPHS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
     | {"Å": "Aa", "Ø": "Oe"}
 )
+# How Cyrillic and Greek letters, in small and without marks, are spelled in passports and handles
+# (after ICAO Doc 9303, part 3, with the commoner form where a handle could not show a mark).
+_ROMAN = str.maketrans(
+    dict(zip("абвгдезиіклмнопрстуфыэѓќ", "abvgdeziiklmnoprstufyegk", strict=True))
+    | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya"}
+    | {"ъ": "", "ь": "", "є": "ie", "ј": "j", "љ": "lj", "њ": "nj", "ћ": "c", "ђ": "dj", "џ": "dz"}
+    | dict(zip("αβγδεζηικλμνξοπρσςτυφω", "avgdeziiklmnxoprsstyfo", strict=True))
+    | {"θ": "th", "χ": "ch", "ψ": "ps"}
+)
+# Folding loses the mark of this letter; at a word's end people spell it as what it is.
+_SHORT_I = re.compile(r"й(?!\w)", re.IGNORECASE)
+_ROMAN_FIRST = (("ия", "ia"), ("ου", "ou"), ("αυ", "av"), ("ευ", "ev"), ("μπ", "b"))
 # Combining marks that are accents, and what selects the look of an emoji. The vowel signs of
 # Indic scripts combine as well, and are letters.
 _ACCENTS = re.compile(
     "[\u0300-\u036f\u0483-\u0487\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe2f]"
 )
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_EAST_ASIAN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "BOPOMOFO"})
 _APOSTROPHES = frozenset("'’‘ʼ`´′")
 # Mastodon writes the custom emoji of a server between colons.
 _SHORTCODE = re.compile(r":[A-Za-z0-9_]{2,}:")
@@ -82,9 +95,22 @@ def squash(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def spellings(name: str) -> tuple[tuple[str, ...], ...]:
-    """Return the words of a name in each spelling it may have in a handle: jorg, then joerg."""
+    """Return the words of a name in each spelling it may have in a handle.
+
+    As written, then ``joerg`` for ``jörg``, and Cyrillic and Greek in Latin letters.
+    """
     plain, digraphs = words(name), words(name.translate(_DIGRAPHS))
-    return (plain,) if plain == digraphs else (plain, digraphs)
+    roman, marked = _romanised(plain), _romanised(words(_SHORT_I.sub("y", name)))
+    return tuple(dict.fromkeys((plain, digraphs, marked, roman)))
+
+
+def _romanised(parts: tuple[str, ...]) -> tuple[str, ...]:
+    spelled = []
+    for word in parts:
+        for pair, roman in _ROMAN_FIRST:
+            word = word.replace(pair, roman)  # noqa: PLW2901 - one replacement after the other
+        spelled.append(word.translate(_ROMAN) or word)
+    return tuple(spelled)
 
 
 def query_of(name: str) -> str:
@@ -135,3 +161,14 @@ def one_line(text: str, most: int) -> str:
     """
     kept = text[:most].translate(_CONTROL).strip()
     return kept.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def scripts(text: str) -> frozenset[str]:
+    """Return the writing systems of a text's letters, by the first word of their Unicode names.
+
+    Digits and signs belong to none; Chinese, Japanese and Korean share theirs.
+    """
+    found = {
+        unicodedata.name(letter, "").partition(" ")[0] for letter in fold(text) if letter.isalpha()
+    }
+    return frozenset("CJK" if name in _EAST_ASIAN else name for name in found)

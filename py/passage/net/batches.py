@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from passage.core.errors import Problem
@@ -48,6 +48,10 @@ class Batches:
         """Yield everything, the last batch maybe not full."""
         while self._pool:
             yield self._cut()
+
+    def is_only_for(self, askers: Container[int]) -> bool:
+        """Whether nobody but these waits for what is not asked yet."""
+        return all(asker in askers for handle in self._pool for asker in self._askers[handle])
 
     def _cut(self) -> tuple[int, tuple[Handle, ...]]:
         count = min(PROFILES_MAX, len(self._pool))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from passage.core.errors import BadDid, BadHandle, Surprising
-from passage.core.mirrors import is_bridge, says_mirror
+from passage.core.mirrors import is_bridge, says_mirror, says_parody
 from passage.core.model import Candidate, Flag, Network
 from passage.core.names import Handle, Origin, parse_did, parse_handle
 from passage.net.exchange import Ask, Purpose, Reply, body_of
@@ -19,8 +19,9 @@ from passage.net.reading import BIO_MAX, LINK_MAX, NAME_MAX, items_in, text_in, 
 PROFILES_MAX = 25
 """Identifiers in one call; a 26th makes the server refuse all (lexicon of getProfiles)."""
 
-SEARCH_LIMIT = 10
-"""Accounts asked for in one search: the person is among the first or not found this way."""
+SEARCH_LIMIT = 25
+"""Accounts asked for in one search: the server's own default. Their order means nothing, so
+the person may stand anywhere among namesakes."""
 
 PROFILE_PAGE = "https://bsky.app/profile/"
 
@@ -47,6 +48,8 @@ def _flags(actor: dict[str, Any], handle: Handle, bio: str) -> frozenset[Flag]:
         flags.add(Flag.BRIDGED)
     if says_mirror(bio):
         flags.add(Flag.MIRROR)
+    if says_parody(text_in(actor, "displayName", NAME_MAX), bio):
+        flags.add(Flag.PARODY)
     if text_in(actor.get("verification"), "verifiedStatus", NAME_MAX) == "valid":
         flags.add(Flag.VERIFIED)
     return frozenset(flags)

@@ -42,6 +42,8 @@ class Purpose(Enum):
     PROFILES = "profiles"
     ACTORS = "actors"
     ACCOUNTS = "accounts"
+    LOOKUP = "lookup"
+    WEBFINGER = "webfinger"
 
 
 @dataclass(frozen=True, slots=True)

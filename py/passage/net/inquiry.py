@@ -1,127 +1,172 @@
 """Looking for one person on one network: a generator of questions.
 
 It yields a `Question`, is sent what was `Learned`, and returns the `Outcome`. Cheapest first,
-and it stops as soon as an account is sure: no name is asked about more than is needed.
+and it stops as soon as an account is sure: no name is asked about more than is needed. What the
+other network confirms meanwhile is followed up by a second, short inquiry (`follow_up`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
-from dataclasses import replace
+from collections.abc import Generator, Iterator
 
 from passage.core.crossing import Plan
-from passage.core.errors import Problem
-from passage.core.guesses import handle_guesses
-from passage.core.model import (
-    Absent,
-    Band,
-    Candidate,
-    Followed,
-    Found,
-    Match,
-    Network,
-    Outcome,
-    Unknown,
+from passage.core.derived import Derivation, derivation, is_spelled
+from passage.core.guesses import led_handles, likely_handles, named_handles
+from passage.core.leads import NO_LEADS, Leads
+from passage.core.model import Followed, Network, Outcome
+from passage.core.names import Acct, Origin, host_of, parse_acct
+from passage.core.pointers import pointers_of
+from passage.core.text import query_of, squash, words
+from passage.net.notes import Notes
+from passage.net.questions import (
+    AccountAt,
+    AccountsNamed,
+    ActorsNamed,
+    Learned,
+    ProfilesOf,
+    Question,
+    WebFingerOf,
 )
-from passage.core.score import judged
-from passage.core.text import query_of, squash
-from passage.net.questions import AccountsNamed, ActorsNamed, Learned, ProfilesOf, Question
 
 Inquiry = Generator[Question, Learned, Outcome]
+_Steps = Generator[Question, Learned, None]
 
-MATCHES_MAX = 6
-"""Accounts kept for one person and network; those left out are the least likely ones."""
-
-_BIO_KEPT = 300
 _QUERY_MIN = 2
-
-
-class _Notes:
-    """What is known so far of one person on one network."""
-
-    def __init__(self, followed: Followed) -> None:
-        self._followed = followed
-        self._candidates: dict[str, Candidate] = {}
-        self._problems: dict[Problem, None] = {}
-        self._matches: tuple[Match, ...] = ()
-
-    def add(self, learned: Learned) -> None:
-        """Take in an answer. The first word on an account stands: look-ups tell the most."""
-        for candidate in learned.candidates:
-            self._candidates.setdefault(candidate.address.lower(), candidate)
-        self._problems.update(dict.fromkeys(learned.problems))
-        self._matches = judged(self._followed, self._candidates.values())
-
-    def best(self) -> Band:
-        """Return the band of the best match."""
-        return self._matches[0].band if self._matches else Band.UNLIKELY
-
-    @property
-    def settled(self) -> bool:
-        """Whether nothing more needs to be asked."""
-        return self.best() is Band.SURE
-
-    def forgive(self) -> None:
-        """Forget what could not be asked: the person is found, and it would have told no more."""
-        self._problems = {}
-
-    def outcome(self) -> Outcome:
-        """Return what came of it all."""
-        problems = tuple(self._problems)
-        if self._matches:
-            return Found(_kept(self._matches), problems)
-        return Unknown(problems) if problems else Absent()
-
-
-def _kept(matches: Iterable[Match]) -> tuple[Match, ...]:
-    """Return the best few, their bios clipped: fifty thousand people must fit into a tab."""
-    best = tuple(matches)[:MATCHES_MAX]
-    return tuple(
-        replace(each, candidate=replace(each.candidate, bio=each.candidate.bio[:_BIO_KEPT]))
-        for each in best
-    )
+_REAL_WORDS = 2
 
 
 def queries(followed: Followed) -> tuple[str, ...]:
-    """Return what to search for: the X name, then the display name where it says more."""
-    name = query_of(followed.name)
-    asked = [followed.screen_name] if followed.screen_name else []
-    same = squash(name) == squash(followed.screen_name or "")
-    worth = len(name) >= _QUERY_MIN and not (same and squash(name))
-    return (*asked, name) if worth else tuple(asked)
+    """Return what to search for: the X name, then the display name where it says more.
+
+    Of an X name that only spells a name of several words, the name alone: whoever is found
+    under the one is found under the other, and people keep their name more often (80-92 %
+    against half, measured).
+    """
+    name, screen_name = query_of(followed.name), followed.screen_name or ""
+    handle = (screen_name,) if screen_name else ()
+    if len(name) < _QUERY_MIN:
+        return handle
+    if is_spelled(name) and derivation(screen_name, name) is Derivation.FULL_NAME:
+        return (name,)
+    same = squash(name) == squash(screen_name) and squash(name)
+    return handle if same else (*handle, name)
 
 
-def on_bluesky(followed: Followed, plan: Plan) -> Inquiry:
+def bluesky_queries(followed: Followed) -> tuple[str, ...]:
+    """Return what to search Bluesky for, where the X name was looked up as a handle already.
+
+    So the display name comes first where it is one of several words.
+    """
+    asked = queries(followed)
+    return asked[::-1] if len(words(query_of(followed.name))) >= _REAL_WORDS else asked
+
+
+def on_bluesky(followed: Followed, plan: Plan, leads: Leads = NO_LEADS) -> Inquiry:
     """Look for a person on Bluesky: guessed handles first, then search."""
-    notes = _Notes(followed)
-    guesses = handle_guesses(followed, plan.handle_domains)
-    if guesses:
-        notes.add((yield ProfilesOf(guesses)))
-    for query in queries(followed):
-        if notes.settled:
+    notes = Notes(followed, leads)
+    handles = likely_handles(followed, plan.handle_domains, leads)
+    if handles:
+        notes.add((yield ProfilesOf(handles)))
+    if not notes.is_likely:
+        handles = named_handles(followed, plan.handle_domains)
+        if handles:
+            notes.add((yield ProfilesOf(handles)))
+    for query in bluesky_queries(followed):
+        if notes.is_likely:
             break
         notes.add((yield ActorsNamed(query)))
     return notes.outcome()
 
 
-def on_mastodon(followed: Followed, plan: Plan) -> Inquiry:
+def on_mastodon(followed: Followed, plan: Plan, leads: Leads = NO_LEADS) -> Inquiry:
     """Look for a person on each Mastodon server of the plan, in order.
 
-    The display name is asked only where the X name brought up nobody likely: a server allows
-    but one question a second.
+    Addresses that the person's profiles name come first. The display name is asked only where
+    the X name brought up nobody likely: a server allows but one question a second.
     """
-    notes = _Notes(followed)
+    notes = Notes(followed, leads)
+    stated = (*pointers_of(followed).accts, *leads.pointed)
+    yield from _look_up(notes, plan, dict.fromkeys(map(parse_acct, stated)))
+    asked = (*queries(followed)[:1], *_key_query(followed, leads), *queries(followed)[1:])
     for origin in plan.mastodon:
-        for query in queries(followed):
-            notes.add((yield AccountsNamed(origin, query)))
-            if notes.best() is not Band.UNLIKELY:
-                break
         if notes.settled:
-            notes.forgive()
             break
+        for query in asked:
+            notes.add((yield AccountsNamed(origin, query)))
+            if notes.is_likely:
+                break
+    yield from _bridged(notes, plan, followed, leads)
     return notes.outcome()
 
 
-def inquiry(network: Network, followed: Followed, plan: Plan) -> Inquiry:
-    """Return the inquiry about a person on a network."""
-    return (on_bluesky if network is Network.BLUESKY else on_mastodon)(followed, plan)
+def follow_up(
+    network: Network, followed: Followed, plan: Plan, leads: Leads, before: Outcome
+) -> Inquiry:
+    """Look again for a person whom the other network confirmed since, asking only what is new.
+
+    ``before`` is what came of the first inquiry; it is part of the outcome.
+    """
+    notes = Notes(followed, leads, before)
+    if network is Network.BLUESKY:
+        handles = led_handles(plan.handle_domains, leads)
+        if handles and not notes.settled:
+            notes.add((yield ProfilesOf(handles)))
+        return notes.outcome()
+    yield from _look_up(notes, plan, map(parse_acct, leads.pointed))
+    for query in _key_query(followed, leads):
+        if not notes.settled:
+            notes.add((yield AccountsNamed(plan.mastodon[0], query)))
+    yield from _bridged(notes, plan, followed, leads)
+    return notes.outcome()
+
+
+def _key_query(followed: Followed, leads: Leads) -> tuple[str, ...]:
+    """Return the confirmed name as a query where it is another than the X name."""
+    same = squash(leads.key) == squash(followed.screen_name or "")
+    return () if same or len(leads.key) < _QUERY_MIN else (leads.key,)
+
+
+def _look_up(notes: Notes, plan: Plan, accts: Iterator[Acct] | dict[Acct, None]) -> _Steps:
+    """Ask about addresses that profiles name: their own server if we may, else the first one."""
+    for acct in accts:
+        if notes.settled:
+            return
+        home = _home(plan, acct)
+        if not (yield from _ask_for(notes, home or plan.mastodon[0], acct)) and home:
+            notes.add((yield WebFingerOf(home, acct)))
+        notes.mention(acct)
+
+
+def _ask_for(notes: Notes, origin: Origin, acct: Acct) -> Generator[Question, Learned, bool]:
+    """Ask a server for one address; return whether it knows it.
+
+    Where the look-up is for members only, the search finds whole addresses as well.
+    """
+    learned = yield AccountAt(origin, acct)
+    if learned.refused:
+        learned = yield AccountsNamed(origin, acct)
+    notes.add(learned)
+    return notes.knows(acct)
+
+
+def _home(plan: Plan, acct: Acct) -> Origin | None:
+    """Return the origin of an address's own server, if the person lets us ask it."""
+    host = acct.partition("@")[2]
+    return next((one for one in (*plan.mastodon, *plan.named) if host_of(one) == host), None)
+
+
+def _bridged(notes: Notes, plan: Plan, followed: Followed, leads: Leads) -> _Steps:
+    """Ask for the shadow that a bridge makes of the confirmed account, where nobody is likely.
+
+    Not where the search for the X name would have brought it up: its name begins alike.
+    """
+    begins = (followed.screen_name or "?").lower()
+    if not leads.bridged or notes.is_likely or leads.bridged.lower().startswith(begins):
+        return
+    yield from _ask_for(notes, plan.mastodon[0], parse_acct(leads.bridged))
+
+
+def inquiry(network: Network, followed: Followed, plan: Plan, leads: Leads = NO_LEADS) -> Inquiry:
+    """Return the inquiry about a person on a network; ``leads`` come from the other one."""
+    look = on_bluesky if network is Network.BLUESKY else on_mastodon
+    return look(followed, plan, leads)

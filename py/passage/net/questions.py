@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from passage.core.errors import Problem
 from passage.core.model import Candidate
-from passage.core.names import Handle, Origin
+from passage.core.names import Acct, Handle, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,36 @@ class AccountsNamed:
     query: str
 
 
-Question = ProfilesOf | ActorsNamed | AccountsNamed
+@dataclass(frozen=True, slots=True)
+class AccountAt:
+    """Whether this Mastodon server knows exactly this address.
+
+    A server may keep this question to those who are signed in, and answer others: that is no
+    failure of the server (`Learned.refused`).
+    """
+
+    origin: Origin
+    acct: Acct
+
+
+@dataclass(frozen=True, slots=True)
+class WebFingerOf:
+    """Whether this very server has an account of this address, by WebFinger."""
+
+    origin: Origin
+    acct: Acct
+
+
+Question = ProfilesOf | ActorsNamed | AccountsNamed | AccountAt | WebFingerOf
 
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What came of a question. With a problem, the candidates are only some of them."""
+    """What came of a question. With a problem, the candidates are only some of them.
+
+    ``refused`` tells that this kind of question is not open to everybody here.
+    """
 
     candidates: tuple[Candidate, ...] = ()
     problems: tuple[Problem, ...] = ()
+    refused: bool = False

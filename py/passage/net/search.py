@@ -14,24 +14,25 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
-from passage.core.choose import is_settled
+from passage.core.choose import best_of, is_settled
 from passage.core.crossing import Plan
 from passage.core.errors import AppError, Problem, Stopped
-from passage.core.model import Candidate, Followed, Network, Outcome, Result, Unknown
-from passage.core.names import AccountId, Handle, Host, Origin, host_of
-from passage.net import bluesky, mastodon
+from passage.core.leads import Leads
+from passage.core.model import Band, Followed, Network, Outcome, Result, Unknown
+from passage.core.names import AccountId, Handle, Host, host_of
 from passage.net.batches import Batches
+from passage.net.errands import Errand
 from passage.net.estimate import Estimate
-from passage.net.exchange import Ask, Reply
-from passage.net.inquiry import inquiry
+from passage.net.exchange import Reply
+from passage.net.inquiry import follow_up, inquiry
 from passage.net.lane import Job
-from passage.net.questions import AccountsNamed, ActorsNamed, Learned, ProfilesOf, Question
+from passage.net.questions import Learned, ProfilesOf, Question
 from passage.net.quota import BLUESKY_PACE, MASTODON_PACE, Pace
 from passage.net.scheduler import Scheduler
-from passage.net.sides import Counts, Side, merged
+from passage.net.sides import Counts, Side, leads_beside, merged
 from passage.net.turns import Done, HostProgress, HostState, SearchProgress, Send, Wait
 
 __all__ = ["Done", "HostProgress", "HostState", "Plan", "Search", "SearchProgress", "Send", "Wait"]
@@ -44,15 +45,6 @@ _SPLITTING = frozenset({400, 413, 414, 431})
 
 # Requests a person takes, about, before it is known: six guesses in batches and a search or two.
 _REQUESTS = {Network.BLUESKY: 1.2, Network.MASTODON: 1.5}
-
-
-@dataclass(frozen=True, slots=True)
-class _Errand:
-    """Why a request is under way: its question, and who asked (a place; -1 for a batch)."""
-
-    network: Network
-    question: Question
-    place: int = -1
 
 
 class Search:
@@ -79,7 +71,7 @@ class Search:
         self._results = {key: result for key, result in known.items() if key in unique}
         self._scheduler = Scheduler(lambda host: paces.get(host) or self._pace(host), seed)
         self._batches = Batches()
-        self._work: deque[tuple[Side, int, Learned]] = deque()
+        self._work: deque[tuple[Side, int, Learned | None]] = deque()
         self._changed: dict[AccountId, None] = {}
         self._flying: dict[int, Job] = {}
         self._tickets = 0
@@ -140,12 +132,11 @@ class Search:
         if job is None:
             return ()
         errand = job.tag
-        assert isinstance(errand, _Errand)
-        candidates, error = _read(errand.question, job.ask, reply)
+        assert isinstance(errand, Errand)
+        learned, error = errand.read(job.ask, reply)
         again = self._scheduler.receive(job, reply, error, now, epoch)
         if not again and not self._split(errand, error):
-            problems = (error.problem(),) if error else ()
-            self._answer(errand, Learned(candidates, problems))
+            self._answer(errand, learned)
         self._drain()
         for side in self._sides.values():
             side.estimate.note(self._active(now), side.settled)
@@ -177,7 +168,7 @@ class Search:
         flying, self._flying = self._flying, {}
         for job in flying.values():
             errand = job.tag
-            assert isinstance(errand, _Errand)
+            assert isinstance(errand, Errand)
             stopped = Stopped(host=job.ask.host).problem()
             self._answer(errand, Learned(problems=(stopped,)))
         self._drain()
@@ -222,7 +213,7 @@ class Search:
         while True:
             for job, problem in self._scheduler.given_up():
                 errand = job.tag
-                assert isinstance(errand, _Errand)
+                assert isinstance(errand, Errand)
                 self._answer(errand, Learned(problems=(problem,)))
             while self._work:
                 self._advance(*self._work.popleft())
@@ -247,14 +238,50 @@ class Search:
             if nobody_left:
                 self._settle(side, place, Unknown(nobody_left))
                 continue
-            side.running[place] = inquiry(side.network, self._people[place], self._plan)
+            person, leads = self._people[place], self._leads(side, place)
+            if leads:
+                side.led.add(place)
+            side.running[place] = inquiry(side.network, person, self._plan, leads)
             self._advance(side, place, None)
+
+    def _leads(self, side: Side, place: int) -> Leads:
+        return leads_beside(self._result(self._people[place]), side.network)
+
+    def _follow_up(self, side: Side, place: int, outcome: Outcome) -> bool:
+        """Ask again about a person whom the other network has confirmed; whether it was done."""
+        best = best_of(outcome)
+        if (best and best.band is Band.SURE) or place in side.led or self._all_parked(side.network):
+            return False
+        leads = self._leads(side, place)
+        if not leads:
+            return False
+        side.led.add(place)
+        side.patient.add(place)
+        person = self._people[place]
+        side.running[place] = follow_up(side.network, person, self._plan, leads, outcome)
+        self._work.append((side, place, None))
+        return True
+
+    def _reopen(self, side: Side, place: int) -> None:
+        """Follow up, on a side that is done with a person, what was confirmed on the other.
+
+        Until then there is no outcome here, so that who stops now is asked again later.
+        """
+        person = self._people[place]
+        outcomes = self._result(person).outcomes
+        outcome = outcomes.get(side.network)
+        if place in side.running or outcome is None or not self._follow_up(side, place, outcome):
+            return
+        left = {network: one for network, one in outcomes.items() if network is not side.network}
+        self._results[person.id] = Result(person.id, left)
+        side.total += 1
+        self._open[place] += 1
 
     def _all_parked(self, network: Network) -> tuple[Problem, ...]:
         """Return why each host of a network is parked, or nothing while one is not."""
         bluesky = network is Network.BLUESKY
-        origins = (self._appview,) if bluesky else self._plan.mastodon
-        problems = [self._scheduler.parked(host_of(origin)) for origin in origins]
+        origins = (self._plan.bluesky,) if bluesky else self._plan.mastodon
+        problems = [self._scheduler.parked(host_of(origin)) for origin in origins if origin]
         return tuple(problem for problem in problems if problem) if all(problems) else ()
 
     def _advance(self, side: Side, place: int, learned: Learned | None) -> None:
@@ -263,7 +290,8 @@ class Search:
         try:
             question = next(running) if learned is None else running.send(learned)
         except StopIteration as end:
-            self._settle(side, place, end.value)
+            if not self._follow_up(side, place, end.value):
+                self._settle(side, place, end.value)
         else:
             self._ask(side, place, question)
 
@@ -271,45 +299,39 @@ class Search:
         if isinstance(question, ProfilesOf):
             self._batches.add(place, question.handles)
             return
-        ask = self._ask_of(question)
-        parked = self._scheduler.parked(ask.host)
-        if parked:
-            self._work.append((side, place, Learned(problems=(parked,))))
-        else:
-            self._scheduler.add(ask, place, _Errand(side.network, question, place))
+        self._send(Errand(side.network, question, place), place)
 
-    def _ask_of(self, question: Question) -> Ask:
-        if isinstance(question, AccountsNamed):
-            return mastodon.ask_of(question)
-        return bluesky.ask_of(self._appview, question)
-
-    @property
-    def _appview(self) -> Origin:
-        assert self._plan.bluesky is not None
-        return self._plan.bluesky
-
-    def _flush(self) -> None:
-        """Send full batches on their way, and a part of one when there is nothing else to ask."""
-        side = self._sides.get(Network.BLUESKY)
-        if side is None:
-            return
-        lane = self._scheduler.lane(host_of(self._appview))
-        batches = list(self._batches.full())
-        if lane.parked or (lane.idle and not batches):
-            batches += self._batches.rest()
-        for priority, handles in batches:
-            self._send_batch(priority, handles)
-
-    def _send_batch(self, priority: int, handles: tuple[Handle, ...]) -> None:
-        errand = _Errand(Network.BLUESKY, ProfilesOf(handles))
-        ask = bluesky.ask_of(self._appview, ProfilesOf(handles))
+    def _send(self, errand: Errand, priority: int) -> None:
+        """Queue a question, unless its host is no longer asked."""
+        ask = errand.ask(self._plan)
         parked = self._scheduler.parked(ask.host)
         if parked:
             self._answer(errand, Learned(problems=(parked,)))
         else:
             self._scheduler.add(ask, priority, errand)
 
-    def _split(self, errand: _Errand, error: AppError | None) -> bool:
+    def _flush(self) -> None:
+        """Send full batches on their way, and a part of one when there is nothing else to ask."""
+        side = self._sides.get(Network.BLUESKY)
+        if side is None:
+            return
+        assert self._plan.bluesky is not None
+        lane = self._scheduler.lane(host_of(self._plan.bluesky))
+        batches = list(self._batches.full())
+        if lane.parked or (lane.idle and not batches and not self._may_fill(side)):
+            batches += self._batches.rest()
+        for priority, handles in batches:
+            self._send_batch(priority, handles)
+
+    def _may_fill(self, side: Side) -> bool:
+        """Whether a batch that is not full may wait: only follow-ups, and more may come."""
+        others = any(other.left for other in self._sides.values() if other is not side)
+        return others and self._batches.is_only_for(side.patient)
+
+    def _send_batch(self, priority: int, handles: tuple[Handle, ...]) -> None:
+        self._send(Errand(Network.BLUESKY, ProfilesOf(handles)), priority)
+
+    def _split(self, errand: Errand, error: AppError | None) -> bool:
         """Ask a batch that was refused again in two halves; return whether that was the case."""
         question = errand.question
         if error is None or error.facts.get("status") not in _SPLITTING:
@@ -321,7 +343,7 @@ class Search:
             self._send_batch(0, handles)
         return True
 
-    def _answer(self, errand: _Errand, learned: Learned) -> None:
+    def _answer(self, errand: Errand, learned: Learned) -> None:
         side = self._sides[errand.network]
         if isinstance(errand.question, ProfilesOf):
             for place, shared in self._batches.answered(errand.question.handles, learned):
@@ -332,22 +354,16 @@ class Search:
     def _settle(self, side: Side, place: int, outcome: Outcome) -> None:
         person = self._people[place]
         side.running.pop(place, None)
+        side.patient.discard(place)
         side.settled += 1
         result = self._result(person)
         outcome = merged(result.outcomes.get(side.network), outcome)
         result = replace(result, outcomes={**result.outcomes, side.network: outcome})
         self._results[person.id] = result
         self._changed[person.id] = None
+        for other in self._sides.values():
+            if other is not side:
+                self._reopen(other, place)
         self._open[place] -= 1
         if not self._open[place]:
             self._counts.add(result)
-
-
-def _read(
-    question: Question, ask: Ask, reply: Reply
-) -> tuple[tuple[Candidate, ...], AppError | None]:
-    read = bluesky.read if isinstance(question, ProfilesOf | ActorsNamed) else mastodon.read
-    try:
-        return read(ask, reply), None
-    except AppError as error:
-        return (), error

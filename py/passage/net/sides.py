@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from passage.core.choose import best_of, preselected
+from passage.core.leads import NO_LEADS, Leads, leads_from
 from passage.core.model import Found, Network, Outcome, Result, Unknown
 from passage.net.estimate import Estimate
 from passage.net.inquiry import Inquiry
@@ -16,7 +17,9 @@ class Side:
     """The people to look for on one network, by their place in the list.
 
     ``running`` holds the inquiries under way; their number is bounded, so that fifty thousand
-    people cost no more memory than a hundred.
+    people cost no more memory than a hundred. ``led`` are the places whose inquiry has heard
+    of the other network's find: each follows it up once; ``patient`` those that do so now, and
+    may wait for company, since half a batch costs as much as a whole one.
     """
 
     network: Network
@@ -24,6 +27,8 @@ class Side:
     total: int
     estimate: Estimate
     running: dict[int, Inquiry] = field(default_factory=dict)
+    led: set[int] = field(default_factory=set)
+    patient: set[int] = field(default_factory=set)
     settled: int = 0
     exhausted: bool = False
 
@@ -31,6 +36,12 @@ class Side:
     def left(self) -> int:
         """How many people have no outcome yet."""
         return self.total - self.settled
+
+
+def leads_beside(result: Result, network: Network) -> Leads:
+    """Return what the other network has confirmed about a person so far."""
+    others = (one for other, one in result.outcomes.items() if other is not network)
+    return next(filter(None, (leads_from(best_of(one)) for one in others)), NO_LEADS)
 
 
 def merged(old: Outcome | None, new: Outcome) -> Outcome:

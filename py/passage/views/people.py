@@ -10,7 +10,16 @@ from passage.app.standing import standing
 from passage.app.state import AppState
 from passage.core.choose import matches_of
 from passage.core.errors import Problem
-from passage.core.model import Band, Followed, Found, Match, Network, Outcome, Unknown
+from passage.core.model import (
+    Band,
+    Direction,
+    Followed,
+    Found,
+    Match,
+    Network,
+    Outcome,
+    Unknown,
+)
 from passage.core.names import AccountId
 from passage.views.problems import sentence as problem_sentence
 from passage.views.sentences import sentence
@@ -65,6 +74,7 @@ def _accounts(
             "network": network.value,
             "verdict": verdict.value if verdict else "",
             "others": [_account(other, wording) for other in others],
+            "left_out": outcome.left_out if isinstance(outcome, Found) else 0,
             # An unlikely account is folded away until somebody takes it by hand.
             "folded": shown.band is Band.UNLIKELY and decision is None,
         }
@@ -79,7 +89,10 @@ def _account(match: Match, wording: Wording) -> Row:
         "href": candidate.url if candidate.url.startswith(("https://", "http://")) else "",
         "band": match.band.value,
         "evidence": [
-            {"text": sentence(one, wording.texts.gettext), "against": one.weight < 0}
+            {
+                "text": sentence(one, wording.texts.gettext),
+                "against": one.direction is Direction.AGAINST,
+            }
             for one in match.evidence
         ],
     }
