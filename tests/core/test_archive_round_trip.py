@@ -17,7 +17,7 @@ from core.reading import assert_true, drive, listed, made, read_bytes, read_loos
 from core.strategies import plans
 from passage.core import decode, zips
 from passage.core.archive import ArchiveFile, Stage
-from passage.core.model import Relation
+from passage.core.model import Archive, Relation
 from passage.core.report import counts, named
 
 PLAN = Plan(
@@ -44,35 +44,84 @@ def test_any_plan_comes_back(fast, plan):
         assert_true(read_bytes(data), truth)
 
 
-@pytest.mark.skipif(decode.Decoder is None, reason="msgspec is not installed")
-@pytest.mark.parametrize("part", range(4))
-def test_the_fast_decoder_loses_nothing_of_damaged_files(part):
-    """Of a file that somebody edited or cut, the fast way reads what the careful one does.
+SEPARATOR = b"\n  },\n  {"
+JUNK = (
+    b"",
+    b'"',
+    b"}",
+    b"}}",
+    b"]",
+    b"[",
+    b"{",
+    b",",
+    b":",
+    b"1",
+    b"\xff",
+    b"\x01",
+    b"\\",
+    b"null",
+)
 
-    It may read a record more, where what was put in looks like the end of a record and is none.
-    """
+
+def _by_both(tweets: bytes) -> tuple[Archive, Archive]:
+    """Read tweets by the fast decoder and by the careful one."""
+    following = listed("following", "5000001")
+    fast = read_loose(following=following, tweets=tweets)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decode, "Decoder", None)
+        return fast, read_loose(following=following, tweets=tweets)
+
+
+def _tweets() -> bytes:
     data, _ = made(dataclasses.replace(PLAN, tweets=20))
     with ZipFile(io.BytesIO(data)) as archive:
-        tweets = archive.read("data/tweets.js")
+        return archive.read("data/tweets.js")
+
+
+@pytest.mark.skipif(decode.Decoder is None, reason="msgspec is not installed")
+@pytest.mark.parametrize("part", range(4))
+def test_both_decoders_read_the_same_of_damaged_files(part):
+    """Of a file that somebody edited or cut, the fast way tells what the careful one does."""
+    tweets = _tweets()
     rng = Random(part)
-    following = listed("following", "5000001")
     for _ in range(40):
         at = rng.randrange(len(tweets))
         cut = rng.choice((0, 1, 3, 300))
-        junk = rng.choice((b"", b'"', b"}", b"[", b",", b"\xff", b"null", b"\n  },\n  {"))
-        spoilt = tweets[:at] + junk + tweets[at + cut :]
-        fast = read_loose(following=following, tweets=spoilt)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(decode, "Decoder", None)
-            careful = read_loose(following=following, tweets=spoilt)
+        fast, careful = _by_both(tweets[:at] + rng.choice(JUNK) + tweets[at + cut :])
+        assert fast == careful
+
+
+@pytest.mark.skipif(decode.Decoder is None, reason="msgspec is not installed")
+@pytest.mark.parametrize("part", range(4))
+def test_the_fast_decoder_loses_nothing_where_a_record_seems_to_end(part):
+    """Where what stands between records was put inside one, only the careful way may lose more.
+
+    The names that both read are the same, and the careful one tells what it lost.
+    """
+    tweets = _tweets()
+    rng = Random(part)
+    for _ in range(20):
+        at = rng.randrange(len(tweets))
+        fast, careful = _by_both(tweets[:at] + SEPARATOR + tweets[at:])
         assert fast.relations == careful.relations
-        assert {id_: one.screen_name for id_, one in careful.known.items()}.items() <= {
-            id_: one.screen_name for id_, one in fast.known.items()
-        }.items()
-        read, sure = fast.files[-1].entries, careful.files[-1].entries
-        assert sure <= read <= sure + 1
-        if read == sure:
-            assert fast == careful
+        names = {id_: one.screen_name for id_, one in fast.known.items()}
+        assert {id_: one.screen_name for id_, one in careful.known.items()}.items() <= names.items()
+        read, sure = fast.files[-1], careful.files[-1]
+        assert sure.entries <= read.entries <= sure.entries + 1
+        assert fast == careful or careful.problems != ()
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_a_bracket_too_many_costs_no_record(monkeypatch, fast):
+    """A record closed twice is read, and so is the next one; the file is told to be damaged."""
+    if not fast:
+        monkeypatch.setattr(decode, "Decoder", None)
+    ids = [str(one) for one in range(11, 16)]
+    text = listed("following", *ids).replace('"12"\n    }', '"12"\n    } }')
+    archive = read_loose(following=text)
+    assert archive.relations[Relation.FOLLOWING] == tuple(ids)
+    assert archive.files[0].entries == len(ids)
+    assert [dict(one.facts)["why"] for one in archive.problems] == ["damaged"]
 
 
 @pytest.mark.parametrize(

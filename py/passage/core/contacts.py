@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -43,8 +42,8 @@ class Contacts:
         self._seen.add(tweet_id)
         return True
 
-    def add(self, ids: AbstractSet[str], day: str) -> None:
-        """Take in one tweet of the owner's, of an ISO date, that addresses accounts."""
+    def add(self, ids: Iterable[str], day: str) -> None:
+        """Take in one tweet of the owner's, of an ISO date, that addresses distinct accounts."""
         times, last = self._times, self._last
         for id_ in ids:
             times[id_] = times.get(id_, 0) + 1

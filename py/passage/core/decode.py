@@ -52,21 +52,19 @@ def fast_decoder(shape: type) -> FastDecoder | None:
 
     What it returns has the keys of the shape alone, each of the type stated; whatever else is
     in a record is skipped. It gives None for all that is unusual: values of another type,
-    bytes that are no text, faults, and what exceeds `FAST_MAX`.
+    faults, and what exceeds `FAST_MAX`. It does not look into the strings that it skips:
+    whether they are UTF-8 is for the caller to see.
     """
     if Decoder is None:
         return None
     decoding = Decoder(list[shape]).decode  # type: ignore[valid-type]
-    # UnicodeDecodeError and both of msgspec's own are ValueErrors.
+    # Both of msgspec's own are ValueErrors, and so is UnicodeDecodeError.
     faults = (ValueError, RecursionError)
 
     def fast(data: bytes) -> list[Record] | None:
         if len(data) > FAST_MAX:
             return None
         try:
-            # Skipped strings are not looked into, yet a byte that is no text must be told.
-            if not data.isascii():
-                data.decode()
             return cast("list[Record]", decoding(data))
         except faults:
             return None

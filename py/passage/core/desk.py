@@ -34,8 +34,8 @@ TOTAL_MAX = 4 << 30
 """Bytes read of all files together, unpacked; the largest real archives have 0.3 GB."""
 
 Reading = Generator[Progress, None, None]
-Take = Callable[[Record], bool]
-"""Takes in one record; False when it is not of the kind that its file should hold."""
+Take = Callable[[list[Record]], int]
+"""Takes in records; returns how many were of the kind that their file should hold."""
 
 
 @dataclass(slots=True)
@@ -117,11 +117,11 @@ class Desk:
         for age, takeout in enumerate(self.takeouts):
             takes: dict[Role, Take] = {
                 # `records` has checked them against the shape.
-                Role.TWEETS: cast("Take", partial(harvest.add_checked, age=age)),
-                Role.MOMENTS: partial(harvest.add_moment, age=age),
-                Role.NOTES: hints.note,
-                Role.LISTS: hints.lists,
-                Role.OWN_LISTS: self._own_lists,
+                Role.TWEETS: cast("Take", partial(harvest.add_all, age=age)),
+                Role.MOMENTS: _each(partial(harvest.add_moment, age=age)),
+                Role.NOTES: _each(hints.note),
+                Role.LISTS: _each(hints.lists),
+                Role.OWN_LISTS: _each(self._own_lists),
             }
             for role, take in takes.items():
                 for member in takeout.of(role):
@@ -173,14 +173,9 @@ class Desk:
             self.following_error = tally.error()
 
     def _take(self, batch: list[Record | Damaged], take: Take, tally: Tally) -> None:
-        taken = strange = 0
-        for record in batch:
-            if isinstance(record, Damaged):
-                continue
-            if take(record):
-                taken += 1
-            else:
-                strange += 1
+        whole = [record for record in batch if not isinstance(record, Damaged)]
+        taken = take(whole)
+        strange = len(whole) - taken
         self.entries += taken
         if strange:
             tally.entries -= strange
@@ -233,3 +228,8 @@ class Desk:
         problem = tally.problem()
         if problem is not None:
             self.problems.append(problem)
+
+
+def _each(take: Callable[[Record], bool]) -> Take:
+    """Return what takes in one record after the other; it is False for a strange one."""
+    return lambda records: sum(map(take, records))

@@ -11,7 +11,7 @@ be somebody else's.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -20,7 +20,7 @@ from passage.core.decode import Record
 from passage.core.hints import Hints, author_of
 from passage.core.model import Hint, Known, Source
 from passage.core.names import AccountId, ScreenName, same_name
-from passage.core.shapes import Mention, Tweet, TweetRow, conform
+from passage.core.shapes import Entities, Mention, Tweet, TweetRow, conform
 from passage.core.text import one_line
 
 NAME_MAX = 200
@@ -28,6 +28,7 @@ NAME_MAX = 200
 
 _ID = re.compile(r"[1-9][0-9]{0,19}")
 _SCREEN_NAME = re.compile(r"[A-Za-z0-9_]{1,15}")
+_NOTHING: Entities = {}
 
 
 @dataclass(slots=True)
@@ -47,6 +48,8 @@ class Harvest:
     hints: Hints = field(default_factory=Hints)
     _contacts: Contacts = field(default_factory=Contacts)
     _pairs: dict[str, _Pair] = field(default_factory=dict)
+    # The ids whose pair a mention gave: there is no better source, and most are met again.
+    _mentioned: set[str] = field(default_factory=set)
     _media: dict[str, tuple[int, str, str]] = field(default_factory=dict)
 
     def add(self, record: Record, age: int = 0) -> bool:
@@ -55,36 +58,36 @@ class Harvest:
         ``age`` orders several archives of one owner: the newest wins where two disagree, and a
         tweet that is in both counts once.
         """
-        return self.add_checked(cast("TweetRow", conform(record, TweetRow)), age)
+        return bool(self.add_all((cast("TweetRow", conform(record, TweetRow)),), age))
 
-    def add_checked(self, record: TweetRow, age: int = 0) -> bool:
-        """Take in one record as `add` does, its values being of the types stated."""
-        tweet = record.get("tweet", record)
-        id_ = tweet.get("id_str")
-        if id_ is None:
-            return False
-        entities = tweet.get("entities")
-        mentions = entities.get("user_mentions") if entities else None
-        mentioned = self._mentions(mentions, age) if mentions else []
-        answered = self._reply(tweet, age) if "in_reply_to_user_id_str" in tweet else ()
-        if "extended_entities" in tweet:
-            self._pictures(tweet, id_)
-        links = entities.get("urls") if entities else None
-        if (not mentioned and not answered and not links) or not self._contacts.is_new(id_):
-            return True
-        if links:
-            self.hints.quotes(links)
-        if not mentioned and not answered:
-            return True
-        text = tweet.get("full_text") or tweet.get("text", "")
-        if text.startswith("RT @"):
-            author = text[4:24].partition(":")[0]
-            self._contacts.retweet(one for one, name in mentioned if same_name(name, author))
-        else:
-            ids = {one for one, _ in mentioned}
-            ids.update(answered)
-            self._contacts.add(ids, iso_day(tweet.get("created_at", "")))
-        return True
+    def add_all(self, rows: Iterable[TweetRow], age: int = 0) -> int:
+        """Take in records as `add` does, their values being of the types stated.
+
+        Returns how many of them were tweets.
+        """
+        taken = 0
+        for row in rows:
+            tweet = row.get("tweet", row)
+            id_ = tweet.get("id_str")
+            if id_ is None:
+                continue
+            taken += 1
+            entities = tweet.get("entities", _NOTHING)
+            mentions = entities.get("user_mentions")
+            mentioned = self._mentions(mentions, age) if mentions else {}
+            answered = self._reply(tweet, age) if "in_reply_to_user_id_str" in tweet else ""
+            if "extended_entities" in tweet:
+                self._pictures(tweet, id_)
+            quoted = [
+                address
+                for link in entities.get("urls", ())
+                if "/status/" in (address := link.get("expanded_url", ""))
+            ]
+            if (mentioned or answered or quoted) and self._contacts.is_new(id_):
+                self.hints.quotes(quoted)
+                if mentioned or answered:
+                    self._contact(tweet, mentioned, answered)
+        return taken
 
     def add_moment(self, record: Record, age: int = 0) -> bool:
         """Take in one record of ``moment.js``; False when it is none. It is no contact."""
@@ -136,28 +139,40 @@ class Harvest:
         taken.update(screen_name.lower() for _, _, screen_name in self._media.values())
         return self.hints.without(taken | {name.lower() for name in own_names})
 
-    def _mentions(self, mentions: list[Mention], age: int) -> list[tuple[str, str]]:
-        """Keep the pairs of a tweet's mentions and return them."""
-        found: list[tuple[str, str]] = []
-        pairs = self._pairs
+    def _contact(self, tweet: Tweet, mentioned: dict[str, str], answered: str) -> None:
+        """Count whom a tweet addresses."""
+        text = tweet.get("full_text") or tweet.get("text", "")
+        if text.startswith("RT @"):
+            author = text[4:24].partition(":")[0]
+            self._contacts.retweet(
+                one for one, name in mentioned.items() if same_name(name, author)
+            )
+        else:
+            if answered:
+                mentioned[answered] = ""
+            self._contacts.add(mentioned, iso_day(tweet.get("created_at", "")))
+
+    def _mentions(self, mentions: list[Mention], age: int) -> dict[str, str]:
+        """Keep the pairs of a tweet's mentions and return them, the names by id."""
+        found: dict[str, str] = {}
         for mention in mentions:
             # Retweets keep a mention that X could not resolve, with the id "-1" and no name.
             name = mention.get("name")
             if not name:
                 continue
             id_, screen_name = mention.get("id_str", ""), mention.get("screen_name", "")
-            old = pairs.get(id_)
-            # Most mentions are of somebody met before.
-            known = old is not None and old.source is Source.MENTION
-            if known or self._pair(id_, screen_name, name, Source.MENTION, age):
-                found.append((id_, screen_name))
+            if id_ in self._mentioned or self._pair(id_, screen_name, name, Source.MENTION, age):
+                found[id_] = screen_name
         return found
 
-    def _reply(self, tweet: Tweet, age: int) -> tuple[str, ...]:
+    def _reply(self, tweet: Tweet, age: int) -> str:
+        """Keep the pair of a reply and return the id, empty when it is none."""
         id_ = tweet["in_reply_to_user_id_str"]
+        if id_ in self._mentioned:
+            return id_
         # The name is missing when the account is gone; the contact was one nevertheless.
         self._pair(id_, tweet.get("in_reply_to_screen_name"), "", Source.REPLY, age)
-        return (id_,) if id_ in self._pairs or _ID.fullmatch(id_) else ()
+        return id_ if id_ in self._pairs or _ID.fullmatch(id_) else ""
 
     def _pictures(self, tweet: Tweet, tweet_id: str) -> None:
         for picture in tweet["extended_entities"].get("media", ()):
@@ -177,19 +192,24 @@ class Harvest:
         if not isinstance(id_, str) or not isinstance(screen_name, str):
             return False
         old = self._pairs.get(id_)
-        if old is not None and old.source is Source.MENTION:
+        if id_ in self._mentioned:
             return True
         if old is None:
             if not _ID.fullmatch(id_) or not _SCREEN_NAME.fullmatch(screen_name):
                 return False
             if len(self._pairs) < SEEN_MAX:
-                self._pairs[id_] = _Pair(age, source, screen_name, clean(name))
+                self._keep(id_, _Pair(age, source, screen_name, clean(name)))
             return True
         agrees = age == old.age or same_name(screen_name, old.screen_name)
         better = source is not old.source and source.rank < old.source.rank
         if better and agrees and _SCREEN_NAME.fullmatch(screen_name):
-            self._pairs[id_] = _Pair(old.age, source, screen_name, clean(name) or old.name)
+            self._keep(id_, _Pair(old.age, source, screen_name, clean(name) or old.name))
         return True
+
+    def _keep(self, id_: str, pair: _Pair) -> None:
+        self._pairs[id_] = pair
+        if pair.source is Source.MENTION:
+            self._mentioned.add(id_)
 
 
 def _told_by_moment(tweet: Record) -> Iterator[tuple[object, object, object]]:

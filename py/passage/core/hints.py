@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from passage.core.decode import Record
 from passage.core.model import Hint, OwnList
 from passage.core.names import ScreenName
-from passage.core.shapes import Link
 
 HINTS_MAX = 100_000
 """Names kept: the largest real archive has some hundreds."""
@@ -35,12 +34,10 @@ class Hints:
 
     _found: dict[str, tuple[str, int]] = field(default_factory=dict)
 
-    def quotes(self, links: Iterable[Link]) -> None:
+    def quotes(self, addresses: Iterable[str]) -> None:
         """Take in whom a tweet quotes, by the addresses in it."""
-        for link in links:
-            address = link.get("expanded_url", "")
-            if "/status/" in address:
-                self._add(author_of(address))
+        for address in addresses:
+            self._add(author_of(address))
 
     def note(self, record: Record) -> bool:
         """Take in the mentions of a record of ``note-tweet.js``; False when it is none."""

@@ -8,6 +8,7 @@ Whatever looks unusual is left to `passage.core.ytd`, which tells what is wrong 
 from __future__ import annotations
 
 import re
+from codecs import utf_8_decode
 from collections.abc import Generator, Iterator
 
 from passage.core.decode import FAST_MAX, FastDecoder, Record
@@ -60,9 +61,10 @@ def stretches(chunks: Iterator[bytes], fast: FastDecoder) -> Generator[list[Stre
     return b"[" + rest if separator else rest
 
 
-def _is_text(data: bytes) -> bool:
+def _is_text(data: bytes, *, final: bool = True) -> bool:
+    """Whether bytes are UTF-8; when not ``final`` the last character may be cut."""
     try:
-        data.decode()
+        utf_8_decode(data, "strict", final)
     except UnicodeDecodeError:
         return False
     return True
@@ -75,12 +77,15 @@ def _cut(data: bytes, separator: bytes, fast: FastDecoder) -> tuple[list[Stretch
     last = len(separator) - 1
     # Where the closing bracket stands in the separator, and the next record's opening one.
     close = separator.index(b"}") + 1
+    # Once for all of it: to look at every window costs as much as a third of the decoding.
+    clean = _is_text(data, final=False)
     while True:
         found = data.rfind(separator, start, start + _WINDOW)
         if found < 0:
             found = data.find(separator, start)
         if found < 0:
             return batch, start
-        records = fast(b"[%b]" % data[start : found + close])
+        window = data[start : found + close]
+        records = fast(b"[%b]" % window) if clean or _is_text(window) else None
         batch.append(data[start : found + last + 1] if records is None else records)
         start = found + last

@@ -30,6 +30,8 @@ _HEAD_MAX = 1024
 _HEAD = re.compile(r"\ufeff?[^=\[{]{0,512}=?\s*\[")
 _GAP = re.compile(r"[\s,]*")
 _END = re.compile(r"\][\s;\0]*")
+# Closing brackets too many after a record: taken for a beginning they would spoil the next one.
+_STRAY = re.compile(r"[\s,]*[}\]][\s,}\]]*")
 # What X's printer leaves between two records, since 2021 and before: no string holds a line
 # break, so text that a person wrote never looks like this.
 _SEPARATORS = {"\n  {": "\n  },\n  {", " {\n": "\n}, {"}
@@ -195,6 +197,9 @@ def _take(
         if isinstance(value, dict):
             tally.entries += 1
             batch.append(value)
+            if end >= 0 and _STRAY.fullmatch(piece, length):
+                tally.faults.add(Why.DAMAGED)
+                length = len(piece)
         else:
             tally.lost += 1
             tally.faults.add(Why.DAMAGED if end >= 0 else Why.CUT)

@@ -17,7 +17,7 @@ from passage.core.layout import Place, is_classic, place
 from passage.core.sources import Watched
 from passage.core.tally import Why
 
-CHUNK = 256 << 10
+CHUNK = 64 << 10
 """Bytes handed on at a time: little enough that an old laptop's screen stays alive."""
 
 ENTRY_MAX = 512 << 20
