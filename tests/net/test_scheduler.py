@@ -93,9 +93,47 @@ def test_each_request_counts_against_the_quota_before_its_answer_comes():
         one.add(ask(), number, number)
     headers = {"ratelimit-remaining": "2", "ratelimit-reset": "3"}
     one.receive(send(one, 0.0), Answer(200, headers, "{}"), None, 0.0, EPOCH)
-    send(one, 1.8)
-    send(one, 2.7)
-    assert one.next(2.9) == pytest.approx(0.6, abs=0.01)
+    send(one, 2.0)
+    send(one, 3.0)
+    assert one.next(3.1) == pytest.approx(0.9, abs=0.01)
+
+
+def test_replies_out_of_order_neither_raise_nor_waste_the_quota():
+    """What an overtaken reply tells is old; the last word on a window uses all that is left."""
+    one = scheduler()
+    for number in range(8):
+        one.add(ask(), number, number)
+    jobs = [send(one, now) for now in (0.0, 0.2, 0.4)]
+    for job, remaining in ((jobs[1], 3), (jobs[0], 4), (jobs[2], 2)):
+        headers = {"ratelimit-remaining": str(remaining), "ratelimit-reset": "5"}
+        one.receive(job, Answer(200, headers, "{}"), None, 1.0, EPOCH + 1.0)
+    send(one, 4.0)
+    send(one, 5.5)
+    assert one.next(5.6) == pytest.approx(1.4, abs=0.01)
+
+
+def test_a_window_is_over_only_when_its_last_second_is():
+    """A reset is told in whole seconds, rounded down: up to a second more is waited."""
+    one = scheduler()
+    for number in range(2):
+        one.add(ask(), number, number)
+    headers = {"ratelimit-remaining": "0", "ratelimit-reset": str(int(EPOCH) + 4)}
+    one.receive(send(one, 0.0), Answer(200, headers, "{}"), None, 0.0, EPOCH)
+    assert one.next(4.9) == pytest.approx(0.1, abs=0.01)
+    assert send(one, 5.0).tag == 1
+
+
+def test_a_host_heard_of_before_is_waited_for_longer_than_a_window_of_five_minutes():
+    """An edge that refuses without a word looks like a cut cable: its window passes."""
+    one, now = scheduler(), 0.0
+    for number in range(40):
+        one.add(ask(), number, number)
+    one.receive(send(one, 0.0), GOOD, None, 0.0, EPOCH)
+    while now < 310.0:
+        now += one.next(now) or 0.0
+        fail(one, send(one, now), Unreachable(host="fast.example"), now)
+        assert one.parked("fast.example") is None or now > 250.0
+    assert one.parked("fast.example") is not None or now > 300.0
 
 
 def test_hosts_take_turns():

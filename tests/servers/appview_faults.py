@@ -26,6 +26,21 @@ class SeenRequest:
     query: Mapping[str, Sequence[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class SeenWindow:
+    """One window of the limiter: ``start`` and ``end`` (epoch seconds), and what it counted.
+
+    Of the requests ``refused``, those ``avoidable`` came after an answer of the same window had
+    left, which told how many were left. (A silent limiter tells nothing: none is avoidable.)
+    """
+
+    start: float
+    end: float
+    accepted: int
+    refused: int
+    avoidable: int
+
+
 class AppViewFaults:
     """Control of the AppView at the base address ``appview``."""
 
@@ -83,8 +98,30 @@ class AppViewFaults:
             count=count,
         )
 
+    def limit(self, points: int, seconds: int, *, silent: bool = False) -> None:
+        """Allow ``points`` requests in each window of so many seconds, until ``recover``.
+
+        Counted and told by the limiter of Bluesky's own servers: fixed windows that begin with
+        their first request, RateLimit headers on every answer, a 429 with Retry-After.
+        ``silent`` sends no headers, and cuts the connection where it would refuse.
+        """
+        self._control("PUT", {"points": points, "seconds": seconds, "silent": silent})
+
+    def windows(self) -> list[SeenWindow]:
+        """Return the windows that the limiter has counted since ``limit``."""
+        return [
+            SeenWindow(
+                window["start"] / 1000,
+                window["end"] / 1000,
+                window["accepted"],
+                window["refused"],
+                window["avoidable"],
+            )
+            for window in self._control("GET")["windows"]
+        ]
+
     def recover(self) -> None:
-        """Forget every fault and the record of requests."""
+        """Forget every fault, the limit and the record of requests."""
         self._control("DELETE")
 
     def requests(self) -> list[SeenRequest]:

@@ -29,7 +29,13 @@ TRIES_MAX = 4
 """Times one request is sent before its person is told that it could not be checked."""
 
 PARK_AFTER = 6
-"""Failures in a row, each after its pause (a minute in all), that park a host."""
+"""Failures in a row, each after its pause (a minute in all), that park a host never heard of."""
+
+PARK_HEARD_AFTER = 9
+"""The same for a host that has answered before: six minutes in all.
+
+Limits count by five minutes, and an edge that refuses without a word looks like a cut cable.
+"""
 
 REFUSALS_MAX = 3
 """Refusals in a row that park a host: it wants people to sign in, and asking on is rude."""
@@ -44,7 +50,8 @@ HOLD_MAX = 900.0
 _JITTER = 0.25
 _GRAIN = 1e-3
 """A millisecond: shorter waits are none, for floats do not add up exactly."""
-_MARGIN = 0.5
+_MARGIN = 1.0
+"""Seconds added to the end of a window: Bluesky's servers round it down to a whole second."""
 
 
 @dataclass(order=True, slots=True)
@@ -81,6 +88,8 @@ class Lane:
         self._held_until = float("-inf")
         self._failed_at = float("-inf")
         self._failures = self._refusals = self._odd = 0
+        self._heard = False
+        self._told = 0
         self._remaining: int | None = None
         self._resets_at = 0.0
 
@@ -169,8 +178,9 @@ class Lane:
         """
         self.in_flight -= 1
         headers = reply.headers if isinstance(reply, Answer) else {}
-        self._note_quota(quota_of(headers, epoch), now)
+        self._note_quota(job, quota_of(headers, epoch), now)
         if error is None:
+            self._heard = True
             self._failures = self._refusals = self._odd = 0
             return False
         if not is_passing(error):
@@ -183,13 +193,22 @@ class Lane:
         self._later.append(job)
         return True
 
-    def _note_quota(self, quota: Quota | None, now: float) -> None:
+    def _note_quota(self, job: Job, quota: Quota | None, now: float) -> None:
+        """Take what a reply tells of the limit: what is under way may not be counted in it.
+
+        Within a window less remains with each request. A reply that tells of more was overtaken
+        by another, and what it tells is old.
+        """
         if quota is None or quota.resets_in > HOLD_MAX:
             return
-        left = max(0, quota.remaining - self.in_flight)
         resets_at = now + quota.resets_in + _MARGIN
-        same_window = self._remaining is not None and resets_at < self._resets_at + 1.0
-        self._remaining = min(left, self._remaining or 0) if same_window else left
+        newer = job.sent_at + quota.resets_in > self._resets_at + _MARGIN
+        if self._remaining is not None and not newer:
+            if quota.remaining >= self._told:
+                return
+            resets_at = min(resets_at, self._resets_at)
+        self._told = quota.remaining
+        self._remaining = max(0, quota.remaining - self.in_flight)
         self._resets_at = resets_at
 
     def _note_odd(self, error: AppError) -> None:
@@ -210,7 +229,8 @@ class Lane:
         pause = min(_PAUSE_MAX, doubled) * self._jitter()
         hold = max(pause, asked + _MARGIN) if asked is not None else pause
         self._held_until = max(self._held_until, now + hold)
-        if self._failures >= PARK_AFTER or hold > HOLD_MAX:
+        most = PARK_HEARD_AFTER if self._heard else PARK_AFTER
+        if self._failures >= most or hold > HOLD_MAX:
             self.parked = error.problem()
 
     def _jitter(self) -> float:

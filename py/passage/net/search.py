@@ -43,8 +43,8 @@ RUNNING_MAX = 100
 # A batch refused for its form or its length may be accepted in two halves.
 _SPLITTING = frozenset({400, 413, 414, 431})
 
-# Requests a person takes, about, before it is known: six guesses in batches and a search or two.
-_REQUESTS = {Network.BLUESKY: 1.2, Network.MASTODON: 1.5}
+# Requests a person takes, about, before it is known (``bench match``, half of them not there).
+_REQUESTS = {Network.BLUESKY: 1.4, Network.MASTODON: 1.75}
 
 
 class Search:
@@ -100,8 +100,7 @@ class Search:
         for place in places:
             self._open[place] += 1
         pace = BLUESKY_PACE if network is Network.BLUESKY else MASTODON_PACE
-        expected = _REQUESTS[network] * pace.interval
-        return Side(network, iter(places), len(places), Estimate(expected))
+        return Side(network, iter(places), len(places), Estimate(pace.interval))
 
     def _result(self, person: Followed) -> Result:
         return self._results.get(person.id) or Result(person.id)
@@ -135,11 +134,13 @@ class Search:
         assert isinstance(errand, Errand)
         learned, error = errand.read(job.ask, reply)
         again = self._scheduler.receive(job, reply, error, now, epoch)
-        if not again and not self._split(errand, error):
-            self._answer(errand, learned)
+        if not again:
+            self._sides[errand.network].answers += 1
+            if not self._split(errand, error):
+                self._answer(errand, learned)
         self._drain()
         for side in self._sides.values():
-            side.estimate.note(self._active(now), side.settled)
+            side.estimate.note(self._active(now), side.answers)
         return self._take_changed()
 
     def pause(self, now: float) -> None:
@@ -179,7 +180,12 @@ class Search:
         counts = self._counts
         sides = self._sides.values()
         active = self._active(now)
-        left = [side.estimate.seconds_left(active, side.settled, side.left) for side in sides]
+        left = [
+            side.estimate.seconds_left(
+                active, side.answers, side.answers_left(_REQUESTS[side.network])
+            )
+            for side in sides
+        ]
         return SearchProgress(
             total=len(self._people),
             done=counts.found + counts.absent + counts.unknown,
@@ -296,6 +302,7 @@ class Search:
             self._ask(side, place, question)
 
     def _ask(self, side: Side, place: int, question: Question) -> None:
+        side.work.ask(place, in_batch=isinstance(question, ProfilesOf))
         if isinstance(question, ProfilesOf):
             self._batches.add(place, question.handles)
             return
@@ -353,9 +360,7 @@ class Search:
 
     def _settle(self, side: Side, place: int, outcome: Outcome) -> None:
         person = self._people[place]
-        side.running.pop(place, None)
-        side.patient.discard(place)
-        side.settled += 1
+        side.note_settled(place)
         result = self._result(person)
         outcome = merged(result.outcomes.get(side.network), outcome)
         result = replace(result, outcomes={**result.outcomes, side.network: outcome})

@@ -1,12 +1,15 @@
 // Faults on demand, and a record of what was asked, in front of one server of this
 // process. The AppView of the test network has no rate limit of its own, and a client
-// must be seen to survive one. Rules are posted as JSON to the control path:
+// must be seen to survive one: `limiter.mjs` counts, armed through the control path as well.
+// Rules are posted as JSON to the control path:
 //   POST   {path, query?, status?, headers?, body?, delay?, cut?, count?}   arms a rule
-//   GET    -> {rules, seen: [{at, method, url}]}    DELETE -> forgets rules and record
+//   PUT    {points, seconds, silent?}   limits all requests from now on
+//   GET    -> {rules, seen: [{at, method, url}], windows}    DELETE -> forgets everything
 // `path` is a prefix of the URL path, `query` a text the decoded query must contain,
 // `delay` is in milliseconds, `cut` closes the connection without an answer, and a rule
 // without status and cut only delays. A rule with a `count` ends after that many uses.
 import http from 'node:http'
+import { startLimiter } from './limiter.mjs'
 
 const MOST_SEEN = 50_000
 const OPEN = { 'access-control-allow-origin': '*' }
@@ -33,15 +36,19 @@ const answer = (response, status, headers, body) => {
 export const startFaults = ({ port, control }) => {
   let rules = []
   let seen = []
+  let limiter
 
   const manage = async (request, response) => {
     if (request.method === 'DELETE') {
       rules = []
       seen = []
+      limiter = undefined
+    } else if (request.method === 'PUT') {
+      limiter = startLimiter(await readJson(request))
     } else if (request.method === 'POST') {
       rules.push({ used: 0, ...(await readJson(request)) })
     }
-    answer(response, 200, {}, { rules, seen })
+    answer(response, 200, {}, { rules, seen, windows: limiter?.windows ?? [] })
   }
 
   const ruleFor = (request) => {
@@ -61,6 +68,9 @@ export const startFaults = ({ port, control }) => {
     return answer(response, rule.status, rule.headers, rule.body)
   }
 
+  const refuse = (response) =>
+    answer(response, 429, {}, { error: 'RateLimitExceeded', message: 'Rate Limit Exceeded' })
+
   const emit = http.Server.prototype.emit
   http.Server.prototype.emit = function (event, request, response) {
     if (event !== 'request' || this.address()?.port !== port) return emit.apply(this, arguments)
@@ -69,10 +79,18 @@ export const startFaults = ({ port, control }) => {
       return true
     }
     if (seen.length < MOST_SEEN) seen.push({ at: Date.now(), method: request.method, url: request.url })
-    const rule = request.method === 'OPTIONS' ? undefined : ruleFor(request)
-    if (!rule) return emit.apply(this, arguments)
     const carryOn = () => emit.call(this, event, request, response)
-    setTimeout(() => obey(rule, request, response, carryOn), rule.delay ?? 0)
+    const pass = () => {
+      const rule = ruleFor(request)
+      if (!rule) return carryOn()
+      setTimeout(() => obey(rule, request, response, carryOn), rule.delay ?? 0)
+    }
+    if (request.method === 'OPTIONS') return carryOn()
+    if (!limiter) {
+      pass()
+      return true
+    }
+    limiter.admit(request, response, refuse).then((admitted) => admitted && pass())
     return true
   }
 }
