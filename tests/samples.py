@@ -25,7 +25,11 @@ from passage.core.model import (
     Source,
     Unknown,
 )
-from passage.core.names import AccountId, ScreenName
+from passage.core.names import AccountId, Origin, ScreenName
+from passage.net.exchange import Answer, Reply
+from passage.net.mastodon import ask_of
+from passage.net.questions import AccountsNamed
+from passage.net.requests import Request, request_of
 from passage.net.search import SearchProgress
 
 OWNER = Owner(AccountId("900"), ScreenName("ville_exemple"), "Ville d’Exemple")
@@ -80,6 +84,12 @@ def unknown(host: str = "a.test") -> Unknown:
 def found(*matches: Match) -> Found:
     """Return a found outcome."""
     return Found(matches)
+
+
+def request(words: str = "ada novak", reply: Reply | None = None) -> Request:
+    """Return a request that was sent: a search on a Mastodon server."""
+    ask = ask_of(AccountsNamed(Origin("https://b.test"), words))
+    return request_of(ask, reply or Answer(200, {}, "{}", 8_000), 1_700_000_000.0, 0.21)
 
 
 def progress(done: int = 0, total: int = 3, left: float | None = None) -> SearchProgress:

@@ -10,6 +10,7 @@ import gettext
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from passage import __version__
@@ -20,6 +21,7 @@ from passage.core.model import Archive
 from passage.core.names import parse_origin
 from passage.core.report import report
 from passage.net.search import SearchProgress
+from passage.shell.desk.request_file import RequestFile
 from passage.shell.desk.work import crossing_from, find, read_files
 from passage.views.problems import sentence
 
@@ -68,6 +70,12 @@ def _parser() -> argparse.ArgumentParser:
         "--mastodon", metavar="URL", action="append", default=[], help="server to ask"
     )
     seek.add_argument("--out", type=Path, required=True, metavar="SESSION.json")
+    seek.add_argument(
+        "--log",
+        type=Path,
+        metavar="FILE",
+        help="write down every request: a table if FILE ends in .csv, else JSON Lines",
+    )
     seek.set_defaults(run=_find)
     give = verbs.add_parser("export", help="write a follow list")
     give.add_argument("session", type=Path, metavar="SESSION.json")
@@ -107,9 +115,15 @@ def _find(options: argparse.Namespace) -> None:
         mastodon=tuple(parse_origin(url) for url in options.mastodon),
     )
     crossing = crossing_from(_given(options.files), plan)
-    found = find(crossing, _progress)
+    with ExitStack() as stack:
+        noted = stack.enter_context(RequestFile(options.log)).note if options.log else _unlogged
+        found = find(crossing, _progress, noted)
     _say("")
     options.out.write_bytes(ledger.dump(found))
+
+
+def _unlogged(_requests: object) -> None:
+    """Forget the requests: nobody asked for a log."""
 
 
 def _progress(moved: SearchProgress) -> None:

@@ -24,6 +24,7 @@ from passage.core.model import Followed, Network, Result
 from passage.core.names import AccountId, Host, Origin, ScreenName, host_of
 from passage.net.exchange import Ask, Reply
 from passage.net.quota import BLUESKY_PACE, Pace
+from passage.net.requests import Request
 from passage.net.search import Search, SearchProgress
 from passage.shell.clock import SystemClock
 from passage.shell.desk.http import DeskHttp
@@ -122,7 +123,9 @@ def searched(
     """Search for these people as ``passage find`` does, at this AppView alone."""
     ran, start = Ran(), time.monotonic()
 
-    def moved(fresh: tuple[Result, ...], progress: SearchProgress) -> None:
+    def moved(
+        fresh: tuple[Result, ...], progress: SearchProgress, _sent: tuple[Request, ...]
+    ) -> None:
         ran.results.update((result.id, result) for result in fresh)
         if progress.seconds_left is not None:
             ran.forecasts.append((time.monotonic() - start, progress.seconds_left))

@@ -16,7 +16,7 @@ from passage.core.errors import Problem, Truncated
 from passage.core.importance import followed_by_importance
 from passage.core.model import Absent, Decision, Network, Verdict
 from passage.core.progress import Progress, Stage
-from samples import after_reading, archive, found, match, progress, result, unknown
+from samples import after_reading, archive, found, match, progress, request, result, unknown
 
 MASTODON = Network.MASTODON
 
@@ -350,3 +350,58 @@ def test_a_name_that_is_none_is_a_sentence() -> None:
     wrong = play(state, act.NamePerson(nameless.id, "not a name"))
     assert wrong.problem is not None
     assert (wrong.problem.code, wrong.people) == ("bad-screen-name", state.people)
+
+
+def asked(state: AppState) -> list[tuple[str, ...]]:
+    """Return what the log of requests holds."""
+    return [one.words for _, one in state.requests.numbered()]
+
+
+def test_every_request_told_enters_the_log_and_stays_through_the_steps() -> None:
+    """A search, its review and another search share one log: it says all that was sent."""
+    state = play(
+        searching(),
+        act.SearchMoved((), progress(1), requests=(request("one"), request("two"))),
+        act.SearchMoved((), progress(3), requests=(request("three"),)),
+        act.SearchMoved((), progress(3), done=True),
+        act.AskAgain(),
+        act.SearchMoved((), progress(3), requests=(request("four"),)),
+    )
+    assert asked(state) == [("one",), ("two",), ("three",), ("four",)]
+
+
+def test_reading_more_keeps_the_log() -> None:
+    """What was sent was sent: another list of names does not undo it."""
+    state = play(searching(), act.SearchMoved((), progress(3), requests=(request(),)))
+    ended = play(state, act.SearchMoved((), progress(3), done=True))
+    read = archive(2, 1)
+    again = play(
+        ended,
+        act.FilesChosen(1, more=True),
+        act.ArchiveRead(read, followed_by_importance(read)),
+    )
+    assert asked(again) == [("ada novak",)]
+
+
+def test_starting_over_forgets_the_log_and_late_requests_do_not_return() -> None:
+    """The names searched are forgotten with the work they were searched for."""
+    state = play(searching(), act.SearchMoved((), progress(1), requests=(request(),)))
+    over = play(state, act.StartOver())
+    assert asked(over) == []
+    assert asked(play(over, act.SearchMoved((), progress(1), requests=(request(),)))) == []
+
+
+@pytest.mark.parametrize(
+    ("what", "name", "mime"),
+    [
+        (TakeAway.REQUESTS_CSV, "passage-requests.csv", "text/csv"),
+        (TakeAway.REQUESTS_JSON, "passage-requests.json", "application/json"),
+    ],
+)
+def test_the_log_can_be_saved_while_the_search_runs(what: TakeAway, name: str, mime: str) -> None:
+    """Nobody needs to be found or chosen for it, and the search goes on."""
+    state = play(searching(), act.SearchMoved((), progress(1), requests=(request("ada"),)))
+    saved, (effect,) = update(state, act.Take(what))
+    assert isinstance(effect, Deliver)
+    assert (effect.name, effect.mime, b"ada" in effect.data) == (name, mime, True)
+    assert (saved.running, saved.step, saved.taken) == (Running.YES, Step.SEARCH, what)

@@ -72,6 +72,25 @@ def test_modules_and_functions_stay_small(path):
             assert (node.end_lineno or 0) - node.lineno < 60, node.name
 
 
+def test_nothing_is_sent_past_the_log_of_requests():
+    """Only the two shells can reach the network, and only the loop that logs calls them."""
+    doors = re.compile(
+        r"\bjs\.fetch\b|XMLHttpRequest|WebSocket|EventSource|sendBeacon|pyfetch|open_url"
+        r"|urllib\.request|urlopen"
+    )
+    clients = {"httpx", "socket", "http", "ssl", "requests", "urllib3", "aiohttp"}
+    reach, calls = set(), set()
+    for path in MODULES:
+        name, source = path.relative_to(PACKAGE).as_posix(), path.read_text(encoding="utf-8")
+        if doors.search(source) or imported(path) & clients:
+            reach.add(name)
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Attribute) and node.attr == "fetch":
+                calls.add((name, ast.unparse(node)))
+    assert reach == {"shell/web/http.py", "shell/desk/http.py"}
+    assert calls == {("shell/web/http.py", "js.fetch"), ("shell/drive.py", "self._http.fetch")}
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_workflows_pin_their_actions_and_hold_few_rights(path):
     """Every action by its full commit hash with its version beside it; no right by default."""

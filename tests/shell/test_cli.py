@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -137,3 +140,67 @@ def test_read_understands_every_kind_of_input(
     assert (told["counts"]["following"], told["named"]["following"]) == (7, 4)
     assert {"people.csv", "pasted"} <= {one["name"] for one in told["files"]}
     assert told["problems"] == []
+
+
+class Quiet(BaseHTTPRequestHandler):
+    """A Mastodon server that knows nobody, and remembers what it was asked."""
+
+    asked: list[str]
+
+    def do_GET(self) -> None:
+        """Answer that nobody was found."""
+        self.asked.append(self.path)
+        body = b'{"accounts": []}'
+        self.send_response(200)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def quiet_server() -> Iterator[tuple[str, list[str]]]:
+    """The server's address, and the list of what it is asked."""
+    asked: list[str] = []
+    handler = type("Handler", (Quiet,), {"asked": asked})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", asked
+        server.shutdown()
+
+
+@pytest.mark.parametrize("name", ["requests.jsonl", "requests.csv"])
+def test_find_writes_down_every_request(
+    archive: Path, tmp_path: Path, quiet_server: tuple[str, list[str]], name: str
+) -> None:
+    """What the server was asked is what the log says, in lines of JSON or as a table."""
+    url, asked = quiet_server
+    log = tmp_path / name
+    session = str(tmp_path / "session.json")
+    arguments = ["--mastodon", url, "--out", session, "--log", str(log)]
+    assert main(["find", str(archive), *arguments]) == 0
+    text = log.read_text("utf-8-sig")
+    if name.endswith(".csv"):
+        told = list(csv.DictReader(io.StringIO(text)))
+    else:
+        told = [json.loads(line) for line in text.splitlines()]
+    assert asked
+    assert [one["url"] for one in told] == [url + path for path in asked]
+    assert [int(one["number"]) for one in told] == list(range(1, len(asked) + 1))
+    assert {int(one["received_bytes"]) for one in told} == {16}
+
+
+def test_a_log_that_cannot_be_written_is_a_sentence_before_anything_is_asked(
+    archive: Path,
+    tmp_path: Path,
+    quiet_server: tuple[str, list[str]],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Whoever wants to see what is sent is not left without seeing it."""
+    url, asked = quiet_server
+    arguments = ["--mastodon", url, "--out", str(tmp_path / "s.json"), "--log", str(tmp_path)]
+    assert main(["find", str(archive), *arguments]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+    assert asked == []

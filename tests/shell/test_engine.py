@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from jinja2 import FileSystemLoader
 
-from archives import Flaw, Person, Plan, write_archive
+from archives import Flaw, Person, Plan, invent_people, write_archive
 from passage.app.state import Running, Step
 from passage.core.model import Verdict
 from passage.core.sources import ArchiveFile
 from passage.net.exchange import Answer, Ask, Lost, Reply, Why
+from passage.net.requests import Request
 from passage.shell.clock import SystemClock
 from passage.shell.engine import Engine
 from passage.views.render import Renderer
@@ -251,5 +252,86 @@ def test_a_paused_search_asks_nothing_and_goes_on_where_it_was(archive: Path) ->
         stage.say("resume")
         await stage.until(lambda: stage.engine.state.running is Running.DONE)
         assert len(stage.engine.state.results) == 2
+
+    asyncio.run(story())
+
+
+def logged(stage: Stage) -> list[Request]:
+    """Return the requests in the log, oldest first."""
+    return [one for _, one in stage.engine.state.requests.numbered()]
+
+
+def test_the_log_holds_every_request_and_no_other(archive: Path) -> None:
+    """What the network was asked, over a search that failed and one that did not, is all there."""
+
+    async def story() -> None:
+        stage = Stage()
+        stage.http.down = True
+        await stage.read(archive)
+        stage.say("search", bluesky="yes", appview="https://appview.test", server="")
+        await stage.until(lambda: stage.engine.state.progress is not None)
+        stage.say("stop")
+        await stage.until(lambda: stage.engine.state.running is Running.DONE)
+        stage.http.down = False
+        stage.say("ask-again")
+        await stage.until(lambda: stage.engine.state.running is Running.DONE)
+        assert sorted(one.url for one in logged(stage)) == sorted(a.url for a in stage.http.asked)
+        assert {one.why for one in logged(stage)} == {Why.UNREACHABLE, None}
+
+    asyncio.run(story())
+
+
+def test_requests_cut_short_are_in_the_log(archive: Path) -> None:
+    """What was under way when the search was stopped had been sent, so it is told."""
+
+    async def story() -> None:
+        stage = Stage()
+        stage.http.gate.clear()
+        await stage.read(archive)
+        stage.say("search", bluesky="yes", appview="https://appview.test", server="")
+        await stage.until(lambda: stage.http.asked)
+        assert logged(stage) == []
+        stage.say("stop")
+        await stage.until(lambda: stage.engine.state.running is Running.DONE)
+        assert [one.url for one in logged(stage)] == [ask.url for ask in stage.http.asked]
+        assert {one.why for one in logged(stage)} == {Why.STOPPED}
+
+    asyncio.run(story())
+
+
+def test_the_last_answer_of_a_paused_search_reaches_the_log(archive: Path) -> None:
+    """Paused, nothing moves any more; what was under way is listed all the same."""
+
+    async def story() -> None:
+        stage = Stage()
+        stage.http.gate.clear()
+        await stage.read(archive)
+        stage.say("search", bluesky="yes", appview="https://appview.test", server="")
+        await stage.until(lambda: stage.http.asked)
+        stage.say("pause")
+        stage.http.gate.set()
+        await stage.until(lambda: len(logged(stage)) == len(stage.http.asked))
+        stage.say("stop")
+        await stage.until(lambda: stage.engine.state.running is Running.DONE)
+
+    asyncio.run(story())
+
+
+def test_the_list_on_the_page_changes_at_most_four_times_a_second(tmp_path: Path) -> None:
+    """However quickly answers come, the page is not drawn more often than an eye can follow."""
+    path = tmp_path / "many.zip"
+    write_archive(path, Plan(people=tuple(invent_people(12, seed=3))))
+
+    async def story() -> None:
+        stage = Stage()
+        await stage.read(path)
+        began = SystemClock().monotonic()
+        stage.say("search", bluesky="yes", appview="https://appview.test", server="")
+        await stage.until(lambda: stage.engine.state.running is Running.DONE)
+        seconds = SystemClock().monotonic() - began
+        drawn = [one for one in stage.page.patches if one.get("target") == "requests"]
+        # One at once, one at the end, and one each quarter of a second between.
+        assert 1 < len(drawn) <= seconds * 4 + 2
+        assert len(drawn) < len(stage.http.asked)
 
     asyncio.run(story())

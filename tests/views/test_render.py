@@ -11,15 +11,19 @@ import pytest
 from jinja2 import FileSystemLoader
 
 from passage.app import actions as act
-from passage.app.state import AppState, Filter, Running, Step
+from passage.app.elsewhere import to_ask
+from passage.app.state import AppState, Filter, Running, Step, TakeAway
 from passage.app.update import update
 from passage.core.errors import Truncated
 from passage.core.model import Absent, Network, Verdict
+from passage.core.names import Host
 from passage.core.progress import Progress, Stage
+from passage.net.exchange import Answer, Lost, Why
+from passage.net.requests import Request
 from passage.views.patches import Focus, Guard, Morph, Text
 from passage.views.render import Renderer, Screen, patches
 from passage.views.wording import Wording
-from samples import HOSTILE_NAME, after_reading, found, match, progress, result, unknown
+from samples import HOSTILE_NAME, after_reading, found, match, progress, request, result, unknown
 
 TEMPLATES = Path(__file__).parents[2] / "site" / "templates"
 ENGLISH = Wording(
@@ -90,6 +94,9 @@ def states() -> dict[str, AppState]:
         "read, empty list": after_reading(0, 0),
         "search, just begun": searching,
         "search": replace(searching, progress=progress(1, 3, 130.0)),
+        "search with requests": play(
+            searching, act.SearchMoved((), progress(1), requests=(request(), request()))
+        ),
         "search paused": replace(searching, running=Running.PAUSED),
         "review": review,
         "review of everybody": play(review, act.Show(Filter("unchecked", ""))),
@@ -103,7 +110,7 @@ def states() -> dict[str, AppState]:
 def test_every_screen_has_one_heading_and_unique_ids(name: str) -> None:
     """A screen begins with its one h1, and no id is twice in it."""
     screen = RENDERER.screen(states()[name])
-    elements = Elements(screen.stepper + screen.problem + screen.step)
+    elements = Elements(screen.stepper + screen.problem + screen.step + screen.requests)
     assert elements.tags.count("h1") == 1
     assert sorted(elements.ids) == sorted(set(elements.ids))
 
@@ -112,7 +119,7 @@ def test_every_screen_has_one_heading_and_unique_ids(name: str) -> None:
 def test_no_screen_has_inline_script_or_style(name: str) -> None:
     """The page's policy forbids both; a screen that needed them would look broken."""
     screen = RENDERER.screen(states()[name])
-    elements = Elements(screen.stepper + screen.problem + screen.step)
+    elements = Elements(screen.stepper + screen.problem + screen.step + screen.requests)
     names = {name for name, _ in elements.attributes}
     assert not names & {"style", "onclick", "onerror", "onload"}
     assert not set(elements.tags) & {"script", "style"}
@@ -213,3 +220,110 @@ def test_announcements_change_only_at_every_tenth() -> None:
     assert Text("status", "Search: 10 % done") in patches(
         three, shown(three), twelve, shown(twelve)
     )
+
+
+def sent(*requests: Request) -> AppState:
+    """Return a search during which these requests were sent."""
+    searching = play(after_reading(), act.StartSearch("https://appview.test", "b.test"))
+    return play(searching, act.SearchMoved((), progress(1), requests=requests))
+
+
+def test_before_the_first_request_there_is_no_list_of_them() -> None:
+    """An empty table would only worry."""
+    assert shown(after_reading()).requests == ""
+    assert shown(sent()).requests == ""
+
+
+def test_what_was_sent_is_told_in_words_newest_first() -> None:
+    """Each request says whom it asked what, and what came of it."""
+    lines = lines_of(sent(request("first"), request("second", Lost(Why.TIMED_OUT))))
+    assert lines == [
+        "Asked b.test for “second”: took too long, 0 bytes, 0.2 s",
+        "Asked b.test for “first”: answered (200), 8.0 kB, 0.2 s",
+    ]
+
+
+def lines_of(state: AppState) -> list[str]:
+    """Return the requests as they are listed, without marks that have no shape."""
+    html = shown(state).requests
+    items = html.partition("<ol")[2].partition("</ol>")[0].split("<li>")[1:]
+    words = [" ".join(Elements(item).words.split()) for item in items]
+    return [text.replace("\u2068", "").replace("\u2069", "") for text in words]
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (200, "answered (200)"),
+        (204, "answered (204)"),
+        (302, "gave no useful answer (302)"),
+        (401, "refused (401)"),
+        (403, "refused (403)"),
+        (404, "gave no useful answer (404)"),
+        (429, "asked for a break (429)"),
+        (503, "said that it has a fault (503)"),
+        (999, "gave no useful answer (999)"),
+    ],
+)
+def test_every_status_has_words(status: int, words: str) -> None:
+    """Whatever a server answers, the line says what it means."""
+    assert words in lines_of(sent(request("ada", Answer(status))))[0]
+
+
+def test_the_sums_stand_for_all_requests_the_lines_for_the_latest() -> None:
+    """A hundred requests make one row of sums and fifty lines; nothing grows without end."""
+    state = sent(*(request(str(number)) for number in range(100)), request("x", Answer(401)))
+    html = shown(state).requests
+    assert len(lines_of(state)) == 50
+    (row,) = html.partition("<tbody>")[2].partition("</tbody>")[0].split("<tr>")[1:]
+    total = state.requests.sums[Host("b.test")]
+    sizes = [ENGLISH.size(total.sent), ENGLISH.size(total.received)]
+    cells = [Elements("<t" + cell).words.strip() for cell in row.split("<t")[1:]]
+    assert cells == ["b.test", "101", *sizes, "1", "0"]
+    assert "What was sent: 101 requests" in html
+
+
+def test_searched_names_stay_text_in_the_list() -> None:
+    """Markup in a name that was searched is shown as it was sent."""
+    elements = Elements(shown(sent(request(HOSTILE_NAME))).requests)
+    assert "img" not in elements.tags
+    assert HOSTILE_NAME in elements.words
+
+
+def test_a_request_changes_the_list_alone() -> None:
+    """A new line does not make the page draw the people or the progress again."""
+    one = sent(request("first"))
+    two = replace(one, requests=one.requests.plus([request("second")]))
+    (patch,) = patches(one, shown(one), two, shown(two))
+    assert isinstance(patch, Morph)
+    assert patch.target == "requests"
+
+
+def test_saving_the_requests_says_so_and_a_new_request_is_drawn() -> None:
+    """What was rendered before is used again only while it still holds."""
+    state = sent(request("first"))
+    assert "Saved in your downloads" not in shown(state).requests
+    saved = play(state, act.Take(TakeAway.REQUESTS_CSV))
+    assert "Saved in your downloads" in shown(saved).requests
+    more = play(saved, act.SearchMoved((), progress(2), requests=(request("second"),)))
+    assert "second" in shown(more).requests
+    assert shown(play(more, act.StartOver())).requests == ""
+
+
+def test_what_will_be_sent_is_told_before_a_search() -> None:
+    """How many people, about how many requests, how fast and how long, for each network."""
+    words = " ".join(Elements(shown(after_reading(1000, 5)).step).words.split())
+    told = "Bluesky (public.api.bsky.app): the names on X and the displayed names of 1,000 people"
+    assert told in words
+    assert "At most about 2,300 requests, 5 a second: about 8 minutes." in words
+    assert "At most about 2,000 requests, 1 a second: about 34 minutes." in words
+    assert "Nothing else leaves" in words
+
+
+def test_those_who_are_sure_are_not_announced_again() -> None:
+    """A second search says how many people it is still about, on each network."""
+    state = play(reviewed(), act.GoTo(Step.READ))
+    costs = {network: to_ask(state.named, state.results, network) for network in Network}
+    assert costs == {Network.BLUESKY: 3, Network.MASTODON: 4}
+    words = " ".join(Elements(shown(state).step).words.split())
+    assert "the displayed names of 3 people, and Bluesky handles" in words

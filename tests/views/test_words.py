@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from passage.core.errors import AppError, Problem, leaves
 from passage.core.model import Evidence, FileKind, FileState, Kind, Source
-from passage.views import findings, problems, sentences
+from passage.net.exchange import Purpose, Why
+from passage.views import findings, problems, requests, sentences
 from passage.views.wording import Wording
 
 ENGLISH = Wording("en", gettext.NullTranslations(), lambda value: f"{value:,}", lambda iso: iso)
@@ -49,6 +50,12 @@ def test_facts_fill_the_sentence() -> None:
 def test_every_kind_of_evidence_has_a_sentence(kind: Kind) -> None:
     """A reason is never shown as a code."""
     assert sentences.sentence(Evidence(kind, 1.0), str)
+
+
+def test_every_purpose_and_failure_of_a_request_has_words() -> None:
+    """A new kind of request must be told in words: `passage.views.requests` and its French."""
+    assert requests.known_purposes() == frozenset(Purpose)
+    assert requests.known_failures() == frozenset(Why)
 
 
 def test_every_source_file_kind_and_state_has_a_label() -> None:

@@ -16,6 +16,7 @@ from passage.core.errors import Problem
 from passage.core.model import Archive, Followed, Network, Result, Verdict
 from passage.core.names import AccountId, parse_key
 from passage.core.progress import Progress
+from passage.net.requests import Request
 from passage.net.search import SearchProgress
 
 
@@ -86,11 +87,15 @@ class StartSearch:
 
 @dataclass(frozen=True, slots=True)
 class SearchMoved:
-    """New results, and how far the search is. ``done`` tells that it has ended."""
+    """New results, how far the search is, and the ``requests`` that have ended since.
+
+    ``done`` tells that the search has ended.
+    """
 
     results: tuple[Result, ...]
     progress: SearchProgress
     done: bool = False
+    requests: tuple[Request, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

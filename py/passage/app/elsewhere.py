@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from passage.core.choose import preselected
 from passage.core.crossing import Plan
 from passage.core.errors import Problem, Stopped
-from passage.core.model import Absent, Found, Network, Outcome, Result
+from passage.core.model import Absent, Followed, Found, Network, Outcome, Result
 from passage.core.names import AccountId, Origin, host_of
 
 Results = Mapping[AccountId, Result]
+
+
+def to_ask(people: Iterable[Followed], results: Results, network: Network) -> int:
+    """Count those of whom no account on a network is sure: whom another search may ask about."""
+    return sum(not _is_sure(results.get(person.id), network) for person in people)
+
+
+def _is_sure(result: Result | None, network: Network) -> bool:
+    outcome = result.outcomes.get(network) if result else None
+    return isinstance(outcome, Found) and any(map(preselected, outcome.matches))
 
 
 def _origins(plan: Plan, network: Network) -> tuple[Origin, ...]:

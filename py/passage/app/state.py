@@ -11,6 +11,7 @@ from passage.core.errors import Problem
 from passage.core.model import Archive, Decision, Followed, Network, Result
 from passage.core.names import AccountId, ScreenName
 from passage.core.progress import Progress
+from passage.net.requests import RequestLog
 from passage.net.search import Plan, SearchProgress
 
 PAGE_SIZE = 50
@@ -34,6 +35,8 @@ class TakeAway(Enum):
     MASTODON_CSV = "mastodon-csv"
     BLUESKY_CSV = "bluesky-csv"
     JSON = "json"
+    REQUESTS_CSV = "requests-csv"
+    REQUESTS_JSON = "requests-json"
 
 
 class Running(Enum):
@@ -85,6 +88,7 @@ class AppState:
     ``first_look`` is the archive with its lists read and no names yet, while reading goes on.
     ``pasted`` is the text pasted so far, ``typed`` the names that the person looked up by hand.
     ``tally`` counts people by standing and is kept in step with ``results``.
+    ``requests`` tells what was sent since the page was opened or all was forgotten.
     """
 
     step: Step = Step.START
@@ -103,6 +107,7 @@ class AppState:
     decisions: Mapping[tuple[AccountId, Network], Decision] = field(default_factory=dict)
     tally: Mapping[Standing, int] = field(default_factory=dict)
     review: ReviewList = ReviewList()
+    requests: RequestLog = field(default_factory=RequestLog)
     taken: TakeAway | None = None
 
     @property

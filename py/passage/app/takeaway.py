@@ -10,6 +10,7 @@ from passage.core.choose import chosen
 from passage.core.crossing import Crossing
 from passage.core.model import Network
 from passage.core.names import AccountId
+from passage.net import request_files
 
 Packed = tuple[str, str, bytes]
 """File name, media type, content."""
@@ -31,18 +32,36 @@ def crossing_of(state: AppState) -> Crossing:
     )
 
 
+Maker = Callable[[AppState], bytes]
+
+
+def _of_crossing(make: Callable[[Crossing], bytes]) -> Maker:
+    return lambda state: make(crossing_of(state))
+
+
+_CSV, _JSON = "text/csv", "application/json"
 # Mastodon guesses what a file is from its name: these words make it "following".
-_FILES: Mapping[TakeAway, tuple[str, str, Callable[[Crossing], bytes]]] = {
-    TakeAway.MASTODON_CSV: ("following_accounts.csv", "text/csv", export.mastodon_csv),
-    TakeAway.BLUESKY_CSV: ("passage-bluesky.csv", "text/csv", export.bluesky_csv),
-    TakeAway.JSON: ("passage.json", "application/json", ledger.dump),
+_FILES: Mapping[TakeAway, tuple[str, str, Maker]] = {
+    TakeAway.MASTODON_CSV: ("following_accounts.csv", _CSV, _of_crossing(export.mastodon_csv)),
+    TakeAway.BLUESKY_CSV: ("passage-bluesky.csv", _CSV, _of_crossing(export.bluesky_csv)),
+    TakeAway.JSON: ("passage.json", _JSON, _of_crossing(ledger.dump)),
+    TakeAway.REQUESTS_CSV: (
+        "passage-requests.csv",
+        _CSV,
+        lambda state: request_files.to_csv(state.requests),
+    ),
+    TakeAway.REQUESTS_JSON: (
+        "passage-requests.json",
+        _JSON,
+        lambda state: request_files.to_json(state.requests),
+    ),
 }
 
 
 def packed(state: AppState, what: TakeAway) -> Packed:
     """Return the file. Raises `NothingChosen` where its list would be empty."""
     name, mime, make = _FILES[what]
-    return name, mime, make(crossing_of(state))
+    return name, mime, make(state)
 
 
 def chosen_counts(state: AppState) -> Mapping[Network, int]:

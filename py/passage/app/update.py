@@ -124,6 +124,7 @@ def _archive_read(state: AppState, action: act.ArchiveRead) -> Turn:
         running=Running.DONE if results else Running.NO,
         results=results,
         decisions={key: one for key, one in state.decisions.items() if key[0] in ids},
+        requests=state.requests,
         tally=tally(people, results),
     )
     return fresh, ()
@@ -200,6 +201,7 @@ def _search_moved(state: AppState, action: act.SearchMoved) -> AppState:
         running=Running.DONE if action.done else state.running,
         results={**state.results, **{result.id: result for result in known}},
         tally=moved_tally(state.tally, changed),
+        requests=state.requests.plus(action.requests),
     )
     if action.done and state.step is Step.SEARCH:
         return _go_to(moved, Step.REVIEW)

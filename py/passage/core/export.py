@@ -43,7 +43,7 @@ def mastodon_csv(crossing: Crossing) -> bytes:
     ]
     unique = {address.lower(): address for address in reversed(addresses)}
     rows = ((address, "true", "false", "") for address in reversed(unique.values()))
-    return _csv(MASTODON_HEADER, rows)
+    return csv_of((MASTODON_HEADER, *rows))
 
 
 def bluesky_csv(crossing: Crossing) -> bytes:
@@ -56,7 +56,7 @@ def bluesky_csv(crossing: Crossing) -> bytes:
     Raises `NothingChosen`.
     """
     rows = (map(neutral, _row(each)) for each in _some(crossing, Network.BLUESKY))
-    return BOM_UTF8 + _csv(BLUESKY_HEADER, map(tuple, rows))
+    return BOM_UTF8 + csv_of((BLUESKY_HEADER, *map(tuple, rows)))
 
 
 def neutral(cell: str) -> str:
@@ -88,9 +88,9 @@ def _row(each: Choice) -> tuple[str, ...]:
     )
 
 
-def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def csv_of(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return rows as CSV in UTF-8, quoted where needed. Cells are written as they are."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
     writer.writerows(rows)
     return text.getvalue().encode("utf-8", "replace")

@@ -71,11 +71,16 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a host said: status, the headers of `KEPT_HEADERS`, and the body's text."""
+    """What a host said: status, the headers of `KEPT_HEADERS`, and the body's text.
+
+    ``size`` is how many bytes of the body came, unpacked; of one that is too large, more than
+    ``text`` holds.
+    """
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
+    size: int = 0
 
 
 class Why(Enum):

@@ -7,14 +7,18 @@ from collections.abc import Callable
 
 from passage.app.ports import Clock, Http
 from passage.core.model import Result
-from passage.net.exchange import Ask, Reply
+from passage.net.exchange import Ask, Lost, Reply, Why
+from passage.net.requests import Request, request_of
 from passage.net.search import Done, Search, SearchProgress, Send
 
-Moved = Callable[[tuple[Result, ...], SearchProgress], None]
-"""Told at most every `BREATH` seconds, with the results since the last time."""
+Moved = Callable[[tuple[Result, ...], SearchProgress, tuple[Request, ...]], None]
+"""Told at most every `BREATH` seconds, with the results and the requests since the last time."""
 
 BREATH = 0.25
 """Seconds between two reports: quick enough for the eye, slow enough for an old laptop."""
+
+_FAREWELL = 1.0
+"""Seconds that requests cut short at the end are given to be noted."""
 
 
 class Drive:
@@ -25,6 +29,7 @@ class Drive:
         self._search, self._http, self._clock, self._moved = search, http, clock, moved
         self._pending: dict[asyncio.Task[Reply], int] = {}
         self._fresh: list[Result] = []
+        self._requests: list[Request] = []
         self._told = float("-inf")
         self._wake = asyncio.Event()
         self._stopped = False
@@ -59,14 +64,25 @@ class Drive:
         self._wake.set()
 
     def _send(self, ticket: int, ask: Ask) -> None:
-        self._pending[asyncio.ensure_future(self._http.fetch(ask))] = ticket
+        self._pending[asyncio.ensure_future(self._fetch(ask))] = ticket
+
+    async def _fetch(self, ask: Ask) -> Reply:
+        """Send an ask and note it, whatever comes of it. Nothing else calls `Http.fetch`."""
+        when, began = self._clock.epoch(), self._clock.monotonic()
+        reply: Reply = Lost(Why.STOPPED)
+        try:
+            reply = await self._http.fetch(ask)
+        finally:
+            seconds = self._clock.monotonic() - began
+            self._requests.append(request_of(ask, reply, when, seconds))
+        return reply
 
     async def _sleep(self, seconds: float | None) -> None:
         """Wait for a reply, a wake-up, the next allowed moment, or the next report."""
         self._wake.clear()
         waker = asyncio.ensure_future(self._wake.wait())
         limit = BREATH if seconds is None else min(seconds, BREATH)
-        if self._fresh or self._pending or seconds is not None:
+        if self._fresh or self._requests or self._pending or seconds is not None:
             timeout: float | None = limit
         else:
             timeout = None
@@ -87,11 +103,14 @@ class Drive:
         if now - self._told >= BREATH:
             self._told = now
             fresh, self._fresh = tuple(self._fresh), []
-            self._moved(fresh, self._search.progress(now))
+            requests, self._requests = tuple(self._requests), []
+            self._moved(fresh, self._search.progress(now), requests)
 
     async def _end(self) -> None:
         for task in self._pending:
             task.cancel()
+        if self._pending:
+            await asyncio.wait(self._pending, timeout=_FAREWELL)
         self._pending.clear()
         self._fresh += self._search.stop()
         self._told = float("-inf")

@@ -25,6 +25,7 @@ from passage.core.errors import AppError, Problem
 from passage.core.importance import followed_by_importance
 from passage.core.model import Result
 from passage.core.sources import ArchiveFile
+from passage.net.requests import Request
 from passage.net.search import Search, SearchProgress
 from passage.shell.drive import Drive
 from passage.views.patches import Download, to_json
@@ -132,8 +133,13 @@ class Engine:
         if self._drive is drive and self.state.progress is not None:
             self.dispatch(act.SearchMoved((), self.state.progress, done=True))
 
-    def _moved(self, results: tuple[Result, ...], progress: SearchProgress) -> None:
-        self.dispatch(act.SearchMoved(results, progress))
+    def _moved(
+        self,
+        results: tuple[Result, ...],
+        progress: SearchProgress,
+        requests: tuple[Request, ...],
+    ) -> None:
+        self.dispatch(act.SearchMoved(results, progress, requests=requests))
 
     def _apologise(self, error: BaseException) -> None:
         """Show that the fault is ours. File and line are told, never values."""

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from jinja2 import BaseLoader, Environment, StrictUndefined
 
-from passage.app.state import AppState, Running, Step
+from passage.app.state import AppState, Running, Step, TakeAway
+from passage.net.requests import RequestLog
 from passage.views.patches import Focus, Guard, Morph, Patch, Text, Title
 from passage.views.problems import sentence
+from passage.views.requests import requests_part
 from passage.views.screens import SCREENS, stepper
 from passage.views.wording import N_, Wording
 
@@ -30,6 +32,7 @@ class Screen:
     stepper: str
     problem: str
     step: str
+    requests: str
     status: str
     title: str
     guard: bool
@@ -60,6 +63,7 @@ class Renderer:
         """Prepare the templates; ``loader`` finds ``app/*.html`` and ``components/*.html``."""
         self._env = environment(loader, wording)
         self._wording = wording
+        self._sent: tuple[RequestLog, TakeAway | None, str] | None = None
 
     def screen(self, state: AppState) -> Screen:
         """Render everything that the page shows of a state."""
@@ -72,10 +76,22 @@ class Renderer:
             step=self._html(
                 state.step.value.replace("-", "_"), **SCREENS[state.step](state, self._wording)
             ),
+            requests=self._requests(state),
             status=self._status(state),
             title=f"{gettext(_TITLES[state.step])} – Passage",
             guard=state.archive is not None,
         )
+
+    def _requests(self, state: AppState) -> str:
+        """Render what was sent, anew only where it changed: it costs more than all the rest."""
+        if not state.requests.count:
+            self._sent = None
+            return ""
+        if self._sent and self._sent[0] is state.requests and self._sent[1] is state.taken:
+            return self._sent[2]
+        html = self._html("requests", **requests_part(state, self._wording))
+        self._sent = (state.requests, state.taken, html)
+        return html
 
     def _html(self, name: str, **context: object) -> str:
         return self._env.get_template(f"app/{name}.html").render(context)
@@ -103,7 +119,7 @@ def patches(
     before: AppState, shown: Screen | None, after: AppState, new: Screen
 ) -> Iterator[Patch]:
     """Yield what the page must change to go from what is ``shown`` to the ``new`` screen."""
-    for region in ("stepper", "problem", "step"):
+    for region in ("stepper", "problem", "step", "requests"):
         html = getattr(new, region)
         if shown is None or html != getattr(shown, region):
             yield Morph(region, html)

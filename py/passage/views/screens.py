@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import Any
 
+from passage.app.elsewhere import to_ask
 from passage.app.standing import Standing
 from passage.app.state import AppState, Running, Step, TakeAway
 from passage.app.takeaway import chosen_counts, decided
@@ -13,6 +14,7 @@ from passage.app.update import reachable
 from passage.core.model import Archive, Network, Relation
 from passage.core.names import Origin, host_of
 from passage.core.report import named
+from passage.net.forecast import forecast
 from passage.views.findings import files, sources
 from passage.views.people import note, rows
 from passage.views.problems import sentence
@@ -29,7 +31,7 @@ USER_LINK = "https://x.com/intent/user?user_id="
 BY_HAND = 20
 """How many links are offered to open by hand: as many as patience lasts."""
 
-APPVIEW = "https://public.api.bsky.app"
+APPVIEW = Origin("https://public.api.bsky.app")
 """Bluesky's public reading service, https://docs.bsky.app/docs/advanced-guides/api-directory."""
 
 
@@ -59,9 +61,23 @@ def read_screen(state: AppState, wording: Wording) -> Context:
         "by_hand": _by_hand(state, wording),
         "servers": SUGGESTED_SERVERS,
         "server": _typed(state.plan.mastodon) if state.plan else SUGGESTED_SERVERS[0],
-        "appview": state.plan.bluesky if state.plan and state.plan.bluesky else APPVIEW,
+        "appview": _appview(state),
+        "appview_host": host_of(_appview(state)),
+        "costs": {network.value: _cost(state, network, wording) for network in Network},
         "searched": state.plan is not None,
         "running": state.running.value,
+    }
+
+
+def _cost(state: AppState, network: Network, wording: Wording) -> Context:
+    """Return whom a search would ask about on one network, by how many requests, how long."""
+    people = to_ask(state.named, state.results, network)
+    expected = forecast(network, people)
+    return {
+        "people": people,
+        "requests": expected.requests,
+        "per_second": round(expected.per_second),
+        "time": wording.span(expected.seconds),
     }
 
 
@@ -72,6 +88,10 @@ def _by_hand(state: AppState, wording: Wording) -> list[Context]:
         {"id": person.id, "href": USER_LINK + person.id, "note": note(person, wording)}
         for person in islice(unnamed, BY_HAND)
     ]
+
+
+def _appview(state: AppState) -> Origin:
+    return state.plan.bluesky if state.plan and state.plan.bluesky else APPVIEW
 
 
 def _typed(origins: tuple[Origin, ...]) -> str:

@@ -54,6 +54,20 @@ class Wording:
         text = self.texts.ngettext("%(number)s byte", "%(number)s bytes", count)
         return text % {"number": self.number(count)}
 
+    def span(self, seconds: float) -> str:
+        """Write how long something takes, rounded up."""
+        if seconds < MINUTE:
+            return self.texts.gettext("less than a minute")
+        if seconds < 90 * MINUTE:
+            minutes = -int(-seconds // MINUTE)
+            text = self.texts.ngettext(
+                "about %(number)s minute", "about %(number)s minutes", minutes
+            )
+            return text % {"number": self.number(minutes)}
+        hours = -int(-seconds // HOUR)
+        text = self.texts.ngettext("about %(number)s hour", "about %(number)s hours", hours)
+        return text % {"number": self.number(hours)}
+
     def duration(self, seconds: float) -> str:
         """Write a time left, rounded up: people forgive "sooner than said"."""
         if seconds < MINUTE:

@@ -36,10 +36,11 @@ class DeskHttp:
         """Send one GET and read its answer up to the size limit."""
         try:
             async with self._client.stream("GET", ask.url) as response:
-                body = bytearray()
+                body, size = bytearray(), 0
                 async for chunk in response.aiter_bytes():
                     body += chunk
-                    if len(body) > MOST_BYTES:
+                    size = len(body)
+                    if size > MOST_BYTES:
                         body.clear()
                         break
         except httpx.TimeoutException:
@@ -49,4 +50,4 @@ class DeskHttp:
         headers = {
             name: response.headers[name] for name in KEPT_HEADERS if name in response.headers
         }
-        return Answer(response.status_code, headers, body.decode("utf-8", "replace"))
+        return Answer(response.status_code, headers, body.decode("utf-8", "replace"), size)

@@ -17,12 +17,14 @@ from passage.core.crossing import Crossing, Plan
 from passage.core.importance import followed_by_importance
 from passage.core.model import Archive, Result
 from passage.core.sources import ArchiveFile
+from passage.net.requests import Request
 from passage.net.search import Search, SearchProgress
 from passage.shell.clock import SystemClock
 from passage.shell.desk.http import DeskHttp
 from passage.shell.drive import Drive
 
 Told = Callable[[SearchProgress], None]
+Noted = Callable[[tuple[Request, ...]], None]
 
 
 def read_files(paths: Sequence[Path], pasted: str = "") -> Archive:
@@ -64,16 +66,22 @@ def crossing_from(archive: Archive, plan: Plan) -> Crossing:
     return crossing_of(AppState(archive=archive, people=people, plan=plan))
 
 
-def find(crossing: Crossing, told: Told) -> Crossing:
-    """Search for everybody of a crossing who is not settled; Ctrl-C keeps what was found."""
-    return asyncio.run(_find(crossing, told))
+def find(crossing: Crossing, told: Told, noted: Noted) -> Crossing:
+    """Search for everybody of a crossing who is not settled; Ctrl-C keeps what was found.
+
+    ``noted`` is handed every request that was sent, soon after it ended.
+    """
+    return asyncio.run(_find(crossing, told, noted))
 
 
-async def _find(crossing: Crossing, told: Told) -> Crossing:
+async def _find(crossing: Crossing, told: Told, noted: Noted) -> Crossing:
     results = dict(crossing.results)
 
-    def moved(fresh: tuple[Result, ...], progress: SearchProgress) -> None:
+    def moved(
+        fresh: tuple[Result, ...], progress: SearchProgress, requests: tuple[Request, ...]
+    ) -> None:
         results.update((result.id, result) for result in fresh)
+        noted(requests)
         told(progress)
 
     people = [person for person in crossing.followed if person.screen_name]

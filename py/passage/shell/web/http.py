@@ -42,18 +42,22 @@ class WebHttp:
             for name in KEPT_HEADERS
             if isinstance(value := response.headers.get(name), str)
         }
-        return Answer(int(response.status), headers, await _text(response))
+        text, size = await _text(response)
+        return Answer(int(response.status), headers, text, size)
 
 
-async def _text(response: Any) -> str:
-    """Read a body up to the limit; a longer one is cut, which no JSON reader accepts."""
+async def _text(response: Any) -> tuple[str, int]:
+    """Read a body up to the limit, and tell its size.
+
+    A longer one ends as an empty text, which no JSON reader accepts.
+    """
     if not response.body:
-        return ""
+        return "", 0
     reader, body = response.body.getReader(), bytearray()
     while len(body) <= MOST_BYTES:
         chunk = await reader.read()
         if chunk.done:
-            return body.decode("utf-8", "replace")
+            return body.decode("utf-8", "replace"), len(body)
         body += chunk.value.to_bytes()
     await reader.cancel()
-    return ""
+    return "", len(body)

@@ -1,0 +1,130 @@
+"""What was sent, in words: the sums for each service, and the latest requests one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from passage.app.state import AppState, TakeAway
+from passage.net.exchange import Purpose, Why
+from passage.net.requests import Request
+from passage.views.wording import N_, Wording
+
+LATEST = 50
+"""Requests told one by one: what can be looked through; the files hold the others."""
+
+# Around words of strangers, so that Arabic or Hebrew does not turn the sentence round (UAX #9).
+_ISOLATED = "\u2068{}\u2069"
+
+
+def _handles(request: Request, wording: Wording) -> str:
+    count = len(request.words)
+    text = wording.texts.ngettext(
+        "Asked %(host)s for %(number)s handle", "Asked %(host)s for %(number)s handles", count
+    )
+    return text % {"host": request.host, "number": wording.number(count)}
+
+
+def _search(request: Request, wording: Wording) -> str:
+    words = _ISOLATED.format(" ".join(" ".join(request.words).split()))
+    text = wording.texts.gettext("Asked %(host)s for “%(words)s”")
+    return text % {"host": request.host, "words": words}
+
+
+def _address(request: Request, wording: Wording) -> str:
+    address = " ".join(request.words).removeprefix("acct:")
+    text = wording.texts.gettext("Asked %(host)s for the account %(address)s")
+    return text % {"host": request.host, "address": _ISOLATED.format(address)}
+
+
+_ASKED: Mapping[Purpose, Callable[[Request, Wording], str]] = {
+    Purpose.PROFILES: _handles,
+    Purpose.ACTORS: _search,
+    Purpose.ACCOUNTS: _search,
+    Purpose.LOOKUP: _address,
+    Purpose.WEBFINGER: _address,
+}
+
+_LOST = {
+    Why.UNREACHABLE: N_("did not answer"),
+    Why.TIMED_OUT: N_("took too long"),
+    Why.STOPPED: N_("was cut short when the search ended"),
+}
+
+_BREAK = N_("asked for a break (%(status)s)")
+_REFUSED = N_("refused (%(status)s)")
+_NOBODY = N_("knows no such account (%(status)s)")
+# RFC 9110, section 15, and RFC 6585, section 4; the rest by its hundreds.
+_ANSWERED = {401: _REFUSED, 403: _REFUSED, 404: _NOBODY, 429: _BREAK}
+_ANSWERED_BY_HUNDREDS = {
+    2: N_("answered (%(status)s)"),
+    5: N_("said that it has a fault (%(status)s)"),
+}
+_OTHERWISE = N_("gave no useful answer (%(status)s)")
+
+
+def known_purposes() -> frozenset[Purpose]:
+    """Return the purposes that have words."""
+    return frozenset(_ASKED)
+
+
+def known_failures() -> frozenset[Why]:
+    """Return the failures that have words."""
+    return frozenset(_LOST)
+
+
+def asked(request: Request, wording: Wording) -> str:
+    """Say of whom what was asked."""
+    return _ASKED[request.purpose](request, wording)
+
+
+def answered(request: Request, wording: Wording) -> str:
+    """Say what came of a request."""
+    if request.why is not None:
+        return wording.texts.gettext(_LOST[request.why])
+    by_hundreds = _ANSWERED_BY_HUNDREDS.get(request.status // 100, _OTHERWISE)
+    text = _ANSWERED.get(request.status, by_hundreds)
+    return wording.texts.gettext(text) % {"status": request.status}
+
+
+def figures(request: Request, wording: Wording) -> str:
+    """Say how much came back, and how long it took."""
+    facts = {
+        "size": wording.size(request.received),
+        "seconds": wording.number(max(0.1, round(request.seconds, 1))),
+    }
+    return wording.texts.gettext("%(size)s, %(seconds)s s") % facts
+
+
+def requests_part(state: AppState, wording: Wording) -> Mapping[str, Any]:
+    """Return what the part "What was sent" needs."""
+    log = state.requests
+    return {
+        "count": log.count,
+        "dropped": log.dropped,
+        "hosts": [
+            {
+                "host": host,
+                "requests": one.requests,
+                "sent": wording.size(one.sent),
+                "received": wording.size(one.received),
+                "refused": one.refused,
+                "lost": one.lost,
+            }
+            for host, one in log.sums.items()
+        ],
+        "latest": [
+            {
+                "number": number,
+                "asked": asked(request, wording),
+                "answered": answered(request, wording),
+                "figures": figures(request, wording),
+            }
+            for number, request in log.latest(LATEST)
+        ],
+        "formats": (
+            (TakeAway.REQUESTS_CSV.value, wording.texts.gettext("Save the requests (CSV)")),
+            (TakeAway.REQUESTS_JSON.value, wording.texts.gettext("Save the requests (JSON)")),
+        ),
+        "taken": state.taken.value if state.taken else "",
+    }
