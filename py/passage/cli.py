@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from passage import __version__
@@ -19,6 +20,7 @@ from passage.core.crossing import Crossing, Plan
 from passage.core.errors import AppError
 from passage.core.model import Archive
 from passage.core.names import parse_origin
+from passage.core.pointers import servers_named
 from passage.core.report import report
 from passage.net.search import SearchProgress
 from passage.shell.desk.request_file import RequestFile
@@ -69,6 +71,11 @@ def _parser() -> argparse.ArgumentParser:
     seek.add_argument(
         "--mastodon", metavar="URL", action="append", default=[], help="server to ask"
     )
+    seek.add_argument(
+        "--named",
+        action="store_true",
+        help="also ask the servers that profiles on X name, each about its own addresses",
+    )
     seek.add_argument("--out", type=Path, required=True, metavar="SESSION.json")
     seek.add_argument(
         "--log",
@@ -115,6 +122,9 @@ def _find(options: argparse.Namespace) -> None:
         mastodon=tuple(parse_origin(url) for url in options.mastodon),
     )
     crossing = crossing_from(_given(options.files), plan)
+    if options.named:
+        named = plan.asking_named(servers_named(crossing.followed))
+        crossing = replace(crossing, plan=named)
     with ExitStack() as stack:
         noted = stack.enter_context(RequestFile(options.log)).note if options.log else _unlogged
         found = find(crossing, _progress, noted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -10,12 +11,15 @@ from passage.app import actions as act
 from passage.app.effects import CloseFiles, Deliver, EndSearch, HoldSearch, ReadFiles, RunSearch
 from passage.app.standing import Standing, tally
 from passage.app.state import PAGE_SIZE, AppState, Filter, Running, Step, TakeAway
+from passage.app.takeaway import packed
 from passage.app.update import update
+from passage.core import ledger
 from passage.core.choose import best_of, is_settled
-from passage.core.errors import Problem, Truncated
+from passage.core.errors import BadScreenName, Problem, Truncated
 from passage.core.importance import followed_by_importance
-from passage.core.model import Absent, Decision, Network, Verdict
+from passage.core.model import Absent, Decision, Network, Relation, Source, Verdict
 from passage.core.progress import Progress, Stage
+from passage.core.report import sources
 from samples import after_reading, archive, found, match, progress, request, result, unknown
 
 MASTODON = Network.MASTODON
@@ -288,20 +292,64 @@ def test_the_same_servers_are_not_asked_twice_about_the_settled() -> None:
 
 def test_a_list_with_names_is_read_beside_the_archive() -> None:
     """What was read before is read again with it; pasted names come along every time."""
-    state = play(after_reading(), act.Pasted("@ada"))
-    assert state.pasted == "@ada"
-    again = play(after_reading(), act.Pasted("@ada"), act.CancelReading())
-    state, effects = update(again, act.FilesChosen(1, more=True))
+    again = read_again(after_reading(), act.Pasted("@ada"))
+    assert again.pasted == "@ada"
+    _, effects = update(again, act.FilesChosen(1, more=True))
     assert effects == (ReadFiles(more=True, pasted="@ada"),)
-    state, effects = update(again, act.Pasted("@bo"))
+    _, effects = update(again, act.Pasted("@bo"))
     assert effects == (ReadFiles(more=True, pasted="@ada\n@bo"),)
 
 
-def test_another_archive_forgets_what_was_pasted_for_the_first() -> None:
-    """Files chosen at the start begin anew."""
-    state = play(after_reading(), act.Pasted("@ada"), act.CancelReading())
-    _, effects = update(state, act.FilesChosen(1))
-    assert effects == (ReadFiles(more=False, pasted=""),)
+def read_again(state: AppState, asked: act.Action) -> AppState:
+    """Ask for a reading and let it find the same archive again."""
+    reading, (effect,) = update(state, asked)
+    assert isinstance(effect, ReadFiles)
+    read = archive(1, 1)
+    people = followed_by_importance(read)
+    return play(reading, act.ArchiveRead(read, people, effect.more, effect.pasted))
+
+
+@pytest.mark.parametrize("begin", [act.FilesChosen(1), act.Pasted("@ada")])
+def test_another_archive_forgets_what_was_added_to_the_first(begin: act.Action) -> None:
+    """At the start everything begins anew: no pasted people, no typed names, no answers on them."""
+    state = read_again(after_reading(1, 1), act.Pasted("@old"))
+    nameless = next(person for person in state.people if not person.screen_name)
+    state = play(state, act.NamePerson(nameless.id, "Nina_Ex"), act.StartSearch("a.test", ""))
+    found = tuple(result(person, bluesky=Absent()) for person in state.named)
+    state = play(state, act.SearchMoved(found, progress(2, 2), done=True), act.GoTo(Step.START))
+    _, (effect,) = update(state, begin)
+    assert isinstance(effect, ReadFiles)
+    assert (effect.more, "@old" in effect.pasted) == (False, False)
+    again = read_again(state, begin)
+    assert (again.typed, again.by_id[nameless.id].screen_name) == ({}, None)
+    assert nameless.id not in again.results
+    assert len(again.results) == 1
+    assert again.archive is not None
+    assert nameless.id not in again.archive.known
+
+
+@pytest.mark.parametrize("end", [act.CancelReading(), act.Failed(BadScreenName().problem())])
+def test_a_paste_that_was_not_read_is_forgotten(end: act.Action) -> None:
+    """The person is where they were, and the next reading knows nothing of that text."""
+    for state, home in ((AppState(), Step.START), (after_reading(), Step.READ)):
+        back = play(state, act.Pasted("@stray"), end)
+        assert back.step is home
+        _, (effect,) = update(back, act.FilesChosen(1, more=True))
+        assert effect == ReadFiles(more=True, pasted="")
+
+
+def test_a_typed_name_counts_as_a_source() -> None:
+    """The figures of the archive and the saved file tell of it as of every other source."""
+    state = after_reading(1, 1)
+    nameless = next(person for person in state.people if not person.screen_name)
+    named = play(state, act.NamePerson(nameless.id, "Nina_Ex"))
+    assert named.archive is not None
+    assert sources(named.archive, Relation.FOLLOWING)[Source.TYPED] == 1
+    _, _, data = packed(named, TakeAway.JSON)
+    saved = {one["id"]: one["source"] for one in json.loads(data)["followed"]}
+    assert saved[nameless.id] == "typed"
+    assert set(saved.values()) - {"typed"}
+    assert ledger.load(data).followed == named.people
 
 
 def test_an_empty_paste_changes_nothing() -> None:
@@ -337,9 +385,8 @@ def test_a_name_looked_up_by_hand_makes_a_person_searchable() -> None:
         assert named.by_id[nameless.id].screen_name == "Nina_Ex"
         assert named.tally[Standing.UNNAMED] == 0
     read = archive(1, 1)
-    again = play(
-        named, act.FilesChosen(1, more=True), act.ArchiveRead(read, followed_by_importance(read))
-    )
+    people = followed_by_importance(read)
+    again = play(named, act.FilesChosen(1, more=True), act.ArchiveRead(read, people, more=True))
     assert again.by_id[nameless.id].screen_name == "Nina_Ex"
 
 
@@ -405,3 +452,14 @@ def test_the_log_can_be_saved_while_the_search_runs(what: TakeAway, name: str, m
     assert isinstance(effect, Deliver)
     assert (effect.name, effect.mime, b"ada" in effect.data) == (name, mime, True)
     assert (saved.running, saved.step, saved.taken) == (Running.YES, Step.SEARCH, what)
+
+
+def test_servers_that_profiles_name_are_asked_only_if_wanted():
+    """A bio is no permission to ask its host: the person says so."""
+    state = replace(after_reading(), named_servers=("one.example", "social.example"))
+    without, _ = update(state, act.StartSearch("", "https://social.example"))
+    assert without.plan.named == ()
+    wanted, _ = update(state, act.StartSearch("", "https://social.example", named=True))
+    assert wanted.plan.named == ("https://one.example",)
+    alone, _ = update(state, act.StartSearch("https://appview.example", "", named=True))
+    assert alone.plan.named == ()

@@ -5,8 +5,18 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Download, Locator, Page, expect
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until an element has the focus; fail when it is out of the keyboard's reach."""
+    for _ in range(60):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"not reached with the Tab key: {target}")
 
 
 class App:

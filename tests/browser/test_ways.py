@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from archives import Person, Plan, invent_people, write_archive
-from browser.app import App
+from browser.app import App, tab_to
 from browser.fixtures import PATIENCE, Traffic
 from browser.words import translations
 from servers.bluesky import BlueskyNetwork, BlueskyPerson
@@ -35,15 +35,6 @@ def appview(bluesky_network: BlueskyNetwork) -> str:
     """The AppView, where Guénolé has gone."""
     bluesky_network.seed([BlueskyPerson("guenole-pm.bsky.social", GUENOLE.name, "Côtes et phares")])
     return bluesky_network.appview
-
-
-def tab_to(page: Page, target: Locator) -> None:
-    """Press Tab until an element has the focus; fail when it is out of the keyboard's reach."""
-    for _ in range(60):
-        if target.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    pytest.fail(f"not reached with the Tab key: {target}")
 
 
 def test_the_whole_way_by_keyboard(app: App, traffic: Traffic, archive: Path, appview: str) -> None:

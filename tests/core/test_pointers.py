@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from passage.core.model import Followed, Profile
 from passage.core.names import AccountId, ScreenName
-from passage.core.pointers import own_domains, pointers_in, pointers_of, site_of
+from passage.core.pointers import own_domains, pointers_in, pointers_of, servers_named, site_of
 
 
 @pytest.mark.parametrize(
@@ -127,3 +127,19 @@ def test_any_text_ends_in_valid_addresses(text, links):
     for site in found.sites:
         assert all("." in domain for domain in own_domains(site))
     assert all("@" in acct for acct in found.accts)
+
+
+def test_servers_that_profiles_name():
+    """The commonest first; copies and bridges are no servers to ask about people."""
+    bios = [
+        "@a@one.example",
+        "@b@two.example",
+        "@c@two.example",
+        "@d@bird.makeup",
+        "@e@bsky.brid.gy",
+    ]
+    people = [
+        Followed(AccountId(str(n + 1)), n, ScreenName(f"p{n}"), profile=Profile(bio))
+        for n, bio in enumerate(bios)
+    ]
+    assert servers_named(people) == ("two.example", "one.example")

@@ -13,7 +13,9 @@ from contextlib import suppress
 from zipfile import ZipFile
 
 from archives import Era, Plan, invent_people
-from core.reading import drive, listed, made
+from core.reading import drive, listed, made, zipped
+from inputs.exporter import json_of
+from inputs.faces import Face
 from passage.core.archive import ArchiveFile
 from passage.core.errors import AppError
 from passage.core.report import report
@@ -53,4 +55,7 @@ def seeds() -> list[bytes]:
                 stem = stem.replace("tweetss", "tweets")
                 if stem in STEMS:
                     found.append(bytes([STEMS.index(stem)]) + archive.read(name))
+    faces = [Face("7", "bo", "Bo", following=True), Face("8", "cy", "Cy", following=True)]
+    lists = {"a.json": json_of(faces), "b.jsonl": '{"id":7,"handle":"bo"}\n', "c.csv": "handle\nbo"}
+    found.append(bytes([len(STEMS)]) + zipped(lists))
     return found

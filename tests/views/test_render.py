@@ -16,10 +16,12 @@ from passage.app.state import AppState, Filter, Running, Step, TakeAway
 from passage.app.update import update
 from passage.core.errors import Truncated
 from passage.core.model import Absent, Network, Verdict
-from passage.core.names import Host
+from passage.core.names import Acct, Host, Origin
 from passage.core.progress import Progress, Stage
 from passage.net.exchange import Answer, Lost, Why
-from passage.net.requests import Request
+from passage.net.mastodon import ask_of
+from passage.net.questions import AccountAt
+from passage.net.requests import Request, request_of
 from passage.views.patches import Focus, Guard, Morph, Text
 from passage.views.render import Renderer, Screen, patches
 from passage.views.wording import Wording
@@ -212,6 +214,18 @@ def test_a_problem_takes_the_focus() -> None:
     assert any(isinstance(patch, Morph) and patch.target == "problem" for patch in sent)
 
 
+def test_a_name_kept_by_hand_takes_the_focus_to_the_next() -> None:
+    """The field is gone with the name: one goes on with the next, at the end with the heading."""
+    state = after_reading(1, 2)
+    nameless = [person.id for person in state.people if not person.screen_name]
+    for place, target in zip(nameless, (f"typed-{nameless[1]}", "step-title"), strict=True):
+        after = play(state, act.NamePerson(place, "Nina_Ex"))
+        sent = list(patches(state, shown(state), after, shown(after)))
+        assert Focus(target) in sent
+        assert any(isinstance(one, Text) and one.target == "status" for one in sent)
+        state = after
+
+
 def test_announcements_change_only_at_every_tenth() -> None:
     """A screen reader is not flooded: 3 % and 7 % are the same news."""
     state = play(after_reading(), act.StartSearch("https://appview.test", ""))
@@ -268,6 +282,13 @@ def lines_of(state: AppState) -> list[str]:
 def test_every_status_has_words(status: int, words: str) -> None:
     """Whatever a server answers, the line says what it means."""
     assert words in lines_of(sent(request("ada", Answer(status))))[0]
+
+
+def test_a_look_up_of_one_account_may_find_nobody() -> None:
+    """That a server does not know an address is an answer, and no fault of the server."""
+    ask = ask_of(AccountAt(Origin("https://b.test"), Acct("ada@c.test")))
+    (line,) = lines_of(sent(request_of(ask, Answer(404), 1_700_000_000.0, 0.2)))
+    assert "Asked b.test for the account ada@c.test: knows no such account (404)" in line
 
 
 def test_the_sums_stand_for_all_requests_the_lines_for_the_latest() -> None:

@@ -59,10 +59,15 @@ class ReadingMoved:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveRead:
-    """Everything is read. ``people`` are the followed, the most important first."""
+    """Everything is read. ``people`` are the followed, the most important first.
+
+    ``more`` and ``pasted`` are those of the effect that asked for it.
+    """
 
     archive: Archive
     people: tuple[Followed, ...]
+    more: bool = False
+    pasted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +84,14 @@ class CancelReading:
 
 @dataclass(frozen=True, slots=True)
 class StartSearch:
-    """Search on Bluesky, on a Mastodon server, or both; addresses as the person typed them."""
+    """Search on Bluesky, on a Mastodon server, or both; addresses as the person typed them.
+
+    With ``named``, the servers that profiles name may be asked about their own addresses.
+    """
 
     bluesky: str
     mastodon: str
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +207,7 @@ def _decide(fields: Fields) -> Action:
 def _start_search(fields: Fields) -> Action:
     bluesky = fields.get("appview", "") if "bluesky" in fields else ""
     mastodon = fields.get("server", "") if "mastodon" in fields else ""
-    return StartSearch(bluesky.strip(), mastodon.strip())
+    return StartSearch(bluesky.strip(), mastodon.strip(), "named" in fields)
 
 
 def _show(fields: Fields) -> Action:

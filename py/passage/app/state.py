@@ -9,7 +9,7 @@ from enum import Enum
 from passage.app.standing import Standing
 from passage.core.errors import Problem
 from passage.core.model import Archive, Decision, Followed, Network, Result
-from passage.core.names import AccountId, ScreenName
+from passage.core.names import AccountId, Host, ScreenName
 from passage.core.progress import Progress
 from passage.net.requests import RequestLog
 from passage.net.search import Plan, SearchProgress
@@ -85,8 +85,11 @@ class AppState:
     """Everything the screens show.
 
     ``people`` are the followed, the most important first; ``by_id`` the same by id.
-    ``first_look`` is the archive with its lists read and no names yet, while reading goes on.
-    ``pasted`` is the text pasted so far, ``typed`` the names that the person looked up by hand.
+    ``named_servers`` are the hosts of addresses that profiles on X name. ``first_look`` is the
+    archive with its lists read and no names yet, while reading goes on. ``back`` is where the
+    person is again when that reading ends without a result.
+    ``pasted`` is the text that was read with the archive, ``typed`` the names that the person
+    looked up by hand for its numbers.
     ``tally`` counts people by standing and is kept in step with ``results``.
     ``requests`` tells what was sent since the page was opened or all was forgotten.
     """
@@ -94,11 +97,13 @@ class AppState:
     step: Step = Step.START
     problem: Problem | None = None
     reading: Progress | None = None
+    back: Step = Step.START
     first_look: Archive | None = None
     archive: Archive | None = None
     pasted: str = ""
     typed: Mapping[AccountId, ScreenName] = field(default_factory=dict)
     people: tuple[Followed, ...] = ()
+    named_servers: tuple[Host, ...] = ()
     by_id: Mapping[AccountId, Followed] = field(default_factory=dict)
     plan: Plan | None = None
     running: Running = Running.NO

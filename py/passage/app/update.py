@@ -25,8 +25,9 @@ from passage.app.standing import moved_tally, tally
 from passage.app.state import AppState, Filter, ReviewList, Running, Step
 from passage.app.takeaway import packed
 from passage.core.errors import AppError, BadHost, BadScreenName, NothingChosen
-from passage.core.model import Decision, Followed
+from passage.core.model import Archive, Decision, Followed, Known, Source
 from passage.core.names import AccountId, Origin, ScreenName, parse_origin, parse_screen_name
+from passage.core.pointers import servers_named
 from passage.net.search import Plan
 
 Turn = tuple[AppState, tuple[Effect, ...]]
@@ -49,10 +50,12 @@ def update(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR0912 
         case act.ArchiveRead():
             return _archive_read(state, action)
         case act.Failed(problem):
-            step = Step.START if state.step is Step.READING else state.step
+            step = state.back if state.step is Step.READING else state.step
             return replace(state, problem=problem, step=step, reading=None, first_look=None), ()
         case act.CancelReading():
-            return replace(state, step=_home(state), reading=None, first_look=None), (CloseFiles(),)
+            if state.step is not Step.READING:
+                return state, ()
+            return replace(state, step=state.back, reading=None, first_look=None), (CloseFiles(),)
         case act.StartSearch():
             return _start_search(state, action)
         case act.SearchMoved():
@@ -83,10 +86,6 @@ def update(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR0912 
     return state, ()
 
 
-def _home(state: AppState) -> Step:
-    return Step.READ if state.archive else Step.START
-
-
 def _files_chosen(state: AppState, count: int, *, more: bool) -> Turn:
     if not count:
         return state, ()
@@ -96,29 +95,39 @@ def _files_chosen(state: AppState, count: int, *, more: bool) -> Turn:
 def _read(state: AppState, effect: ReadFiles) -> Turn:
     if state.step is Step.READING or state.running in (Running.YES, Running.PAUSED):
         return state, ()
-    reading = replace(state, step=Step.READING, problem=None, reading=None, pasted=effect.pasted)
+    reading = replace(state, step=Step.READING, back=state.step, problem=None, reading=None)
     return reading, (effect,)
 
 
 def _pasted(state: AppState, text: str) -> Turn:
     if not text.strip():
         return state, ()
+    if state.step is Step.START:
+        # Here everything begins anew, with nothing of an archive that was open before.
+        return _read(state, ReadFiles(more=False, pasted=text.strip()))
     return _read(state, ReadFiles(more=True, pasted=f"{state.pasted}\n{text}".strip()))
 
 
 def _archive_read(state: AppState, action: act.ArchiveRead) -> Turn:
-    """Show what was read. Answers and decisions on people who are in it again are kept."""
+    """Show what was read. Answers and decisions on people who are in it again are kept.
+
+    Another archive forgets names that were typed for the one before, and the answers about them.
+    """
     if state.step is not Step.READING:
         return state, ()
-    people = tuple(_with_typed_name(person, state.typed) for person in action.people)
-    ids = {person.id for person in people}
+    typed = state.typed if action.more else {}
+    people = tuple(_with_typed_name(person, typed) for person in action.people)
+    named = {person.id: person.screen_name for person in people}
+    forgotten = {id_ for id_, name in state.typed.items() if named.get(id_) != name}
+    ids = named.keys() - forgotten
     results = {key: result for key, result in state.results.items() if key in ids}
     fresh = AppState(
         step=Step.READ,
-        archive=action.archive,
-        pasted=state.pasted,
-        typed=state.typed,
+        archive=_with_typed_names(action.archive, typed),
+        pasted=action.pasted,
+        typed=typed,
         people=people,
+        named_servers=servers_named(people),
         by_id={person.id: person for person in people},
         plan=state.plan,
         running=Running.DONE if results else Running.NO,
@@ -132,7 +141,18 @@ def _archive_read(state: AppState, action: act.ArchiveRead) -> Turn:
 
 def _with_typed_name(person: Followed, typed: Mapping[AccountId, ScreenName]) -> Followed:
     name = typed.get(person.id)
-    return replace(person, screen_name=name) if name and not person.screen_name else person
+    if not name or (person.screen_name and person.source is not Source.TYPED):
+        return person
+    return replace(person, screen_name=name, source=Source.TYPED)
+
+
+def _with_typed_names(archive: Archive, typed: Mapping[AccountId, ScreenName]) -> Archive:
+    """Return the archive with the typed names where it has none, as one source among others."""
+    known = dict(archive.known)
+    for id_, name in typed.items():
+        if id_ not in known or known[id_].source is Source.TYPED:
+            known[id_] = Known(name, "", Source.TYPED)
+    return replace(archive, known=known)
 
 
 def _name_person(state: AppState, action: act.NamePerson) -> AppState:
@@ -151,6 +171,7 @@ def _name_person(state: AppState, action: act.NamePerson) -> AppState:
     return replace(
         state,
         problem=None,
+        archive=state.archive and _with_typed_names(state.archive, typed),
         typed=typed,
         people=people,
         by_id={person.id: person for person in people},
@@ -172,6 +193,8 @@ def _start_search(state: AppState, action: act.StartSearch) -> Turn:
     if not bluesky and not mastodon:
         return replace(state, problem=BadHost().problem()), ()
     plan = Plan(bluesky=bluesky[0] if bluesky else None, mastodon=mastodon)
+    if action.named:
+        plan = plan.asking_named(state.named_servers)
     return _run(state, plan)
 
 

@@ -7,7 +7,7 @@ asks the clock; whoever drives the generator may stop between any two steps.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from passage.core.chosen import Chosen, Side
@@ -17,6 +17,7 @@ from passage.core.inputs.detect import read_with
 from passage.core.inputs.pasted import read_pasted
 from passage.core.model import Archive, Relation
 from passage.core.progress import Progress, Stage
+from passage.core.promising import promising
 from passage.core.side import SideInput
 from passage.core.sources import ArchiveFile
 from passage.core.union import united
@@ -46,7 +47,7 @@ def read_archive(
     """
     yield Progress(Stage.OPENING, 0, 0)
     chosen = Chosen()
-    for file in files:
+    for file in _worth_opening(files):
         chosen.open(file)
         yield Progress(Stage.OPENING, 0, 0)
     chosen.close()
@@ -68,6 +69,12 @@ def read_archive(
         yield beside.moved(desk.progress(Stage.LISTS, early))
     yield from beside.counted(desk.read_names())
     return united(desk.archive(), beside.inputs)
+
+
+def _worth_opening(files: Sequence[ArchiveFile]) -> Iterator[ArchiveFile]:
+    paths = [file.name.replace("\\", "/") for file in files]
+    wanted = frozenset(promising(paths))
+    return (file for file, path in zip(files, paths, strict=True) if path in wanted)
 
 
 @dataclass(slots=True)

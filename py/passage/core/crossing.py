@@ -6,8 +6,8 @@ This is what is saved (`passage.core.ledger`) and what lists are made from
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from passage.core.errors import Problem
 from passage.core.model import (
@@ -18,7 +18,7 @@ from passage.core.model import (
     Relation,
     Result,
 )
-from passage.core.names import AccountId, Origin
+from passage.core.names import AccountId, Host, Origin, parse_origin
 
 DecisionKey = tuple[AccountId, Network]
 """Decisions are taken for one person on one network at a time."""
@@ -37,6 +37,11 @@ class Plan:
     mastodon: tuple[Origin, ...] = ()
     named: tuple[Origin, ...] = ()
     handle_domains: tuple[str, ...] = ("bsky.social",)
+
+    def asking_named(self, hosts: Iterable[Host]) -> Plan:
+        """Return a plan that asks these servers too, where Mastodon is asked at all."""
+        origins = (parse_origin(host) for host in hosts if self.mastodon)
+        return replace(self, named=tuple(one for one in origins if one not in self.mastodon))
 
     @property
     def networks(self) -> tuple[Network, ...]:

@@ -87,6 +87,7 @@ def _followed(person: Followed) -> dict[str, Any]:
         "contacts": person.contacts,
         "last_contact": person.last_contact,
         "profile": _profile(person.profile),
+        "source": person.source and person.source.value,
     }
 
 

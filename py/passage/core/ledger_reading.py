@@ -32,6 +32,7 @@ from passage.core.model import (
     Profile,
     Relation,
     Result,
+    Source,
     Unknown,
     Verdict,
 )
@@ -207,9 +208,10 @@ def _followed(raw: object) -> Followed:
         name=_text(_get(raw, "name")),
         mutual=_yes_or_no(_get(raw, "mutual")),
         contacts=_count(_get(raw, "contacts")),
-        # The first edition had neither of these.
+        # Earlier files had none of these.
         last_contact=_text(_record(raw).get("last_contact", "")),
         profile=_optional(_record(raw).get("profile"), _profile),
+        source=_optional(_record(raw).get("source"), lambda word: _one_of(Source, word)),
     )
 
 

@@ -27,7 +27,8 @@ class Source(Enum):
     """Where an account's name comes from, best first (the order is the rank).
 
     The first three are lists that X itself resolved at one moment; mentions, replies and
-    moments are resolved when the archive is made; the rest is as old as what it stands in.
+    moments are resolved when the archive is made; what is typed was read on X, behind the link of
+    a number; the rest is as old as what it stands in.
     """
 
     EXPORTER = "exporter"
@@ -36,6 +37,7 @@ class Source(Enum):
     MENTION = "mention"
     REPLY = "reply"
     MOMENT = "moment"
+    TYPED = "typed"
     TABLE = "table"
     PAGE = "page"
     MEDIA = "media"
@@ -169,7 +171,8 @@ class Followed:
     """A person in the archive's following list.
 
     ``rank`` counts from the most recent follow (0). ``screen_name`` is None when the archive
-    holds the numeric id alone: such a person cannot be searched.
+    holds the numeric id alone: such a person cannot be searched. ``source`` is where the name
+    comes from, None where there is none or a saved file of before does not say.
     """
 
     id: AccountId
@@ -180,6 +183,7 @@ class Followed:
     contacts: int = 0
     last_contact: str = ""
     profile: Profile | None = None
+    source: Source | None = None
 
 
 class Network(Enum):

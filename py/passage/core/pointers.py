@@ -9,14 +9,16 @@ an e-mail address, so a word for the network has to stand before it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from passage.core.errors import BadAcct, BadHandle
+from passage.core.mirrors import is_bridge, is_mirror_host
 from passage.core.model import Candidate, Followed
-from passage.core.names import Acct, Handle, parse_acct, parse_handle
+from passage.core.names import Acct, Handle, Host, parse_acct, parse_handle
 from passage.core.text import TEXT_MAX
 
 POINTERS_MAX = 6
@@ -79,6 +81,9 @@ org.ua in.ua com.pl org.pl edu.pl co.at or.at ac.at gv.at eu.org
 """
 _SUFFIXES = frozenset(_SUFFIXES_LIST.split())
 
+SERVERS_MAX = 200
+"""Servers kept of all that profiles name; who names a rarer one is asked about elsewhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pointers:
@@ -120,6 +125,20 @@ def pointers_of(followed: Followed) -> Pointers:
 def pointers_from(candidate: Candidate) -> Pointers:
     """Return what an account on one network points to on the other."""
     return pointers_in(f"{candidate.name}\n{candidate.bio}", candidate.links)
+
+
+def servers_named(people: Iterable[Followed]) -> tuple[Host, ...]:
+    """Return the servers of the fediverse addresses that profiles name, the commonest first.
+
+    Servers of copies and of bridges are left out: nobody is to be found there.
+    """
+    hosts = Counter(
+        host
+        for person in people
+        for acct in pointers_of(person).accts
+        if (host := acct.partition("@")[2]) and not is_mirror_host(host) and not is_bridge(host)
+    )
+    return tuple(Host(host) for host, _ in hosts.most_common(SERVERS_MAX))
 
 
 def _handles(prose: str) -> Iterator[Handle]:

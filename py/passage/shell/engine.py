@@ -76,7 +76,7 @@ class Engine:
         match effect:
             case ReadFiles():
                 files = self._files.open(more=effect.more)
-                self._reading = self._start(self._read(files, effect.pasted))
+                self._reading = self._start(self._read(files, effect))
             case CloseFiles():
                 if self._reading:
                     self._reading.cancel()
@@ -110,8 +110,8 @@ class Engine:
         elif error is not None:
             self._apologise(error)
 
-    async def _read(self, files: Sequence[ArchiveFile], pasted: str) -> None:
-        reader = read_archive(files, pasted=pasted)
+    async def _read(self, files: Sequence[ArchiveFile], asked: ReadFiles) -> None:
+        reader = read_archive(files, pasted=asked.pasted)
         told = self._clock.monotonic()
         await asyncio.sleep(0)
         while True:
@@ -126,7 +126,8 @@ class Engine:
                 self.dispatch(act.ReadingMoved(moved))
                 await asyncio.sleep(0)
         self._files.keep()
-        self.dispatch(act.ArchiveRead(archive, followed_by_importance(archive)))
+        people = followed_by_importance(archive)
+        self.dispatch(act.ArchiveRead(archive, people, asked.more, asked.pasted))
 
     async def _search(self, drive: Drive) -> None:
         await drive.run()

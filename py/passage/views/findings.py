@@ -18,6 +18,7 @@ _SOURCES: Mapping[Source, str] = {
     Source.MENTION: N_("mentioned in your posts"),
     Source.REPLY: N_("answered in your posts"),
     Source.MOMENT: N_("in your moments"),
+    Source.TYPED: N_("typed by you"),
     Source.TABLE: N_("in a table"),
     Source.PAGE: N_("in a saved page"),
     Source.MEDIA: N_("in a picture you reposted"),
@@ -50,7 +51,9 @@ _NOTES: Mapping[str, str] = {
     "pages": N_("pages seen: %(number)s"),
     "empty": N_("pages without content: %(number)s"),
     "cut": N_("pages cut short: %(number)s"),
-    "damaged": N_("numbers damaged by a spreadsheet: %(number)s"),
+    "damaged-ids": N_("damaged numbers left aside: %(number)s"),
+    "refused": N_("damaged numbers left aside: %(number)s"),
+    "rows-without-name": N_("lines without a name: %(number)s"),
 }
 
 

@@ -38,7 +38,7 @@ _SENTENCES: Mapping[str, Sentence] = {
     "encrypted": Sentence(
         N_("This ZIP file has a password"),
         N_("X does not put a password on archives, so this ZIP file was made afterwards."),
-        (N_("Unpack it with its password, then choose the files of its “data” folder."),),
+        (N_("Unpack it with its password, then choose the folder with its files."),),
     ),
     "truncated": Sentence(
         N_("The end of this ZIP file is missing"),
@@ -74,7 +74,10 @@ _SENTENCES: Mapping[str, Sentence] = {
     "too-large": Sentence(
         N_("A file inside is far too large"),
         N_("“%(name)s” is larger than in any real archive. Passage does not open it, to be safe."),
-        (N_("Use the original ZIP file from X."),),
+        (
+            N_("Use the original ZIP file from X."),
+            N_("If you packed the ZIP file yourself, unpack it and choose the file by itself."),
+        ),
     ),
     "file-changed": Sentence(
         N_("The file changed while it was being read"),
@@ -92,7 +95,7 @@ _SENTENCES: Mapping[str, Sentence] = {
     ),
     "bad-account-id": Sentence(
         N_("This is not an X account number"),
-        N_("The number is damaged: spreadsheets round such long numbers."),
+        N_("The number is damaged: spreadsheets, and some programs, round such long numbers."),
     ),
     "bad-handle": Sentence(
         N_("This is not a Bluesky handle"),

@@ -12,7 +12,7 @@ from passage.net.requests import RequestLog
 from passage.views.patches import Focus, Guard, Morph, Patch, Text, Title
 from passage.views.problems import sentence
 from passage.views.requests import requests_part
-from passage.views.screens import SCREENS, stepper
+from passage.views.screens import SCREENS, by_hand, stepper
 from passage.views.wording import N_, Wording
 
 _TITLES = {
@@ -98,7 +98,7 @@ class Renderer:
 
     def _status(self, state: AppState) -> str:
         """Return what a screen reader hears: words that change at every tenth, not faster."""
-        gettext = self._wording.texts.gettext
+        gettext, named = self._wording.texts.gettext, len(state.named)
         if state.step is Step.READING and state.reading and state.reading.total_bytes:
             tenth = 10 * state.reading.done_bytes // state.reading.total_bytes
             return gettext("Reading: %(percent)s %% done") % {"percent": 10 * tenth}
@@ -107,6 +107,11 @@ class Renderer:
         if state.running is Running.YES and state.progress and state.progress.total:
             tenth = 10 * state.progress.done // state.progress.total
             return gettext("Search: %(percent)s %% done") % {"percent": 10 * tenth}
+        if state.step is Step.READ and state.typed:
+            people = self._wording.texts.ngettext(
+                "%(number)s person has a name now", "%(number)s people have a name now", named
+            )
+            return people % {"number": self._wording.number(named)}
         if state.step is Step.REVIEW:
             people = self._wording.texts.ngettext(
                 "%(number)s person shown", "%(number)s people shown", len(state.review.ids)
@@ -133,5 +138,9 @@ def patches(
         yield Focus("problem")
     elif after.step is not before.step:
         yield Focus("step-title")
+    elif after.typed != before.typed and after.step is Step.READ:
+        # The field that was typed in is gone: go on with the next, or tell what there is now.
+        following = next(iter(by_hand(after)), None)
+        yield Focus(f"typed-{following.id}" if following else "step-title")
     elif after.review.page != before.review.page:
         yield Focus("people-title")

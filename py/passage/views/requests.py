@@ -55,11 +55,13 @@ _BREAK = N_("asked for a break (%(status)s)")
 _REFUSED = N_("refused (%(status)s)")
 _NOBODY = N_("knows no such account (%(status)s)")
 # RFC 9110, section 15, and RFC 6585, section 4; the rest by its hundreds.
-_ANSWERED = {401: _REFUSED, 403: _REFUSED, 404: _NOBODY, 429: _BREAK}
+_ANSWERED = {401: _REFUSED, 403: _REFUSED, 429: _BREAK}
 _ANSWERED_BY_HUNDREDS = {
     2: N_("answered (%(status)s)"),
     5: N_("said that it has a fault (%(status)s)"),
 }
+_NOT_THERE = 404
+_OF_ONE = frozenset({Purpose.LOOKUP, Purpose.WEBFINGER})
 _OTHERWISE = N_("gave no useful answer (%(status)s)")
 
 
@@ -84,6 +86,8 @@ def answered(request: Request, wording: Wording) -> str:
         return wording.texts.gettext(_LOST[request.why])
     by_hundreds = _ANSWERED_BY_HUNDREDS.get(request.status // 100, _OTHERWISE)
     text = _ANSWERED.get(request.status, by_hundreds)
+    if request.status == _NOT_THERE and request.purpose in _OF_ONE:
+        text = _NOBODY
     return wording.texts.gettext(text) % {"status": request.status}
 
 

@@ -11,7 +11,7 @@ from passage.app.standing import Standing
 from passage.app.state import AppState, Running, Step, TakeAway
 from passage.app.takeaway import chosen_counts, decided
 from passage.app.update import reachable
-from passage.core.model import Archive, Network, Relation
+from passage.core.model import Archive, Followed, Network, Relation
 from passage.core.names import Origin, host_of
 from passage.core.report import named
 from passage.net.forecast import forecast
@@ -64,6 +64,8 @@ def read_screen(state: AppState, wording: Wording) -> Context:
         "appview": _appview(state),
         "appview_host": host_of(_appview(state)),
         "costs": {network.value: _cost(state, network, wording) for network in Network},
+        "profiles": any(person.profile for person in state.named),
+        "named_servers": state.named_servers,
         "searched": state.plan is not None,
         "running": state.running.value,
     }
@@ -82,16 +84,21 @@ def _cost(state: AppState, network: Network, wording: Wording) -> Context:
 
 
 def _by_hand(state: AppState, wording: Wording) -> list[Context]:
-    """Return those without a name who matter most, with the link that leads to each."""
-    unnamed = (person for person in state.people if not person.screen_name)
+    """Return those to look up, with the link that leads to each."""
     return [
         {"id": person.id, "href": USER_LINK + person.id, "note": note(person, wording)}
-        for person in islice(unnamed, BY_HAND)
+        for person in by_hand(state)
     ]
 
 
 def _appview(state: AppState) -> Origin:
     return state.plan.bluesky if state.plan and state.plan.bluesky else APPVIEW
+
+
+def by_hand(state: AppState) -> list[Followed]:
+    """Return those without a name who matter most."""
+    unnamed = (person for person in state.people if not person.screen_name)
+    return list(islice(unnamed, BY_HAND))
 
 
 def _typed(origins: tuple[Origin, ...]) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from passage.core.inputs import page, picker
-from passage.core.model import FileState, Relation
+from passage.core.model import FileState, Profile, Relation
 from passage.core.sources import Watched
 
 TAB = '<a href="{host}/Ada_ex/{what}" role="tab" aria-selected="{on}">x</a>'
@@ -92,12 +92,61 @@ def test_a_page_without_people_is_told():
     assert found.problems[0].fact("why") == "no-list"
 
 
+FULL = (
+    '<div data-testid="UserCell" role="button"><div><a href="/bo"><img alt=""></a>'
+    '<a href="/bo"><div dir="ltr"><span>Bo</span><svg data-testid="icon-verified" aria-label="x">'
+    "<title>Verified account</title></svg></div></a>"
+    '<a href="/bo"><div dir="ltr"><span>@bo</span></div></a>'
+    '<div data-testid="userFollowIndicator"><span dir="auto">Follows you</span></div>'
+    '<button aria-label="Following @bo"><div dir="ltr"><span>Following</span></div></button>'
+    '<div dir="auto">Bakes<br>bread <img alt="🍞" src="b.svg"> &amp; <div>more</div>, with '
+    '<a href="https://x.com/cy">@cy</a> '
+    '<a href="https://t.co/a"><span aria-hidden="true">https://</span>bo.example/bread</a> '
+    '<a href="https://t.co/b">long.example/very-lo<span>…</span></a></div></div></div>'
+)
+
+
+def test_what_people_say_of_themselves_is_evidence():
+    """Text, emoji and the links that are shown whole; neither buttons nor marks are part of it."""
+    [bo] = read(f"<html>{FULL}").people
+    assert (bo.screen_name, bo.name) == ("bo", "Bo")
+    assert bo.profile == Profile(
+        "Bakes bread 🍞 & more, with @cy https://bo.example/bread long.example/very-lo…",
+        "",
+        ("https://bo.example/bread",),
+    )
+
+
+def test_who_says_nothing_has_no_profile():
+    """An empty description is none, and one cell never lends its own to the next."""
+    silent = (
+        FULL[: FULL.index('<div dir="auto">')]
+        .replace("/bo", "/di")
+        .replace('<span dir="auto">', "<span>")
+    )
+    found = read(f"<html>{FULL}{silent}</div></div>{FULL.replace('/bo', '/ed')}")
+    assert [one.profile is None for one in found.people] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    "shown", ["javascript:alert(1)", "bo", "ftp://bo.example", "https://t.co/b", "a b.example", ""]
+)
+def test_links_that_are_no_addresses(shown):
+    """What a link shows is anybody's text: only a web address is kept."""
+    cell = FULL.replace("bo.example/bread", shown).replace("https://</span>", "</span>")
+    [bo] = read(f"<html>{cell}").people
+    assert bo.profile is not None
+    assert bo.profile.links == ()
+
+
 @pytest.mark.parametrize("size", [1, 7, 64, 1000])
 def test_wherever_the_pieces_are_cut(monkeypatch, size):
     """A mark or a tag that two pieces share is seen."""
-    whole = read(saved(PEOPLE))
+    aside = '<div data-testid="sidebarColumn">'
+    text = saved(PEOPLE).replace(aside, FULL + aside)
+    whole = read(text)
     monkeypatch.setattr(picker, "CHUNK", size)
-    assert read(saved(PEOPLE)) == whole
+    assert read(text) == whole
 
 
 @pytest.mark.parametrize("evil", ["<![foo[", "<!--", "<a " * 30_000, "<!" * 9_000, "</", "&#x0;"])

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Generator
 
 from passage.core.errors import BadAcct
-from passage.core.inputs.tables import is_rounded, rows, settled, titles
+from passage.core.inputs.columns import is_rounded, settled
+from passage.core.inputs.tables import rows, titles
 from passage.core.inputs.users import account_id, screen_name_of, tidy
 from passage.core.model import FileKind, Profile, Relation
 from passage.core.names import parse_acct

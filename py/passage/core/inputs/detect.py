@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 
 from passage.core.errors import ArchiveError, FileChanged, NotUnderstood
-from passage.core.inputs import debirdify, fedifinder, page, pasted, tables
+from passage.core.inputs import debirdify, fedifinder, page, pasted, table_json, tables
 from passage.core.inputs.web import READERS as WEB_READERS
 from passage.core.model import FileReport, FileState, Source
 from passage.core.side import SideInput
@@ -22,10 +22,14 @@ READERS: tuple[tuple[Looks, Read], ...] = (
     (debirdify.looks_like, debirdify.read),
     (fedifinder.looks_like, fedifinder.read),
     (page.looks_like, page.read),
+    (table_json.looks_like, table_json.read),
     (tables.looks_like, tables.read),
     (pasted.looks_like, pasted.read),
 )
 """From the strictest to the most generous: any text with a @name in it is a pasted list."""
+
+GENEROUS = frozenset({tables.read, pasted.read})
+"""Readers that find names in texts of any kind, such as the notes to a program."""
 
 
 def reader_for(name: str, head: bytes) -> Read | None:

@@ -12,9 +12,10 @@ from collections.abc import Generator, Iterator, Mapping
 
 from passage.core.decode import decode
 from passage.core.errors import BadHandle, TooLarge
+from passage.core.inputs.columns import is_yes, settled
 from passage.core.inputs.debirdify import address_link
 from passage.core.inputs.picker import texts
-from passage.core.inputs.tables import is_yes, rows, settled, titles
+from passage.core.inputs.tables import rows, titles
 from passage.core.inputs.users import BIO_MAX, link, profile, screen_name_of, tidy
 from passage.core.model import FileKind, Relation
 from passage.core.names import parse_handle

@@ -3,20 +3,18 @@
 Only the cells that were on screen are in the file, since X takes away what is scrolled past.
 Whose list and which one is told by the tab that is selected. The column beside the list shows
 people to follow in cells of the same kind: these are passed over. Cells as of 2026, read from
-saved pages: ``data-testid="UserCell"`` with ``<a href="/name">`` twice, around the picture and
-around the display name.
+saved pages, have ``data-testid="UserCell"``; `page_cell` tells what is in one.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Generator
-from html.parser import HTMLParser
 
 from passage.core.inputs.gathering import Gathering
-from passage.core.inputs.pasted import name_of
+from passage.core.inputs.page_cell import Cell
 from passage.core.inputs.picker import texts
-from passage.core.inputs.users import Seen, screen_name_of, tidy
+from passage.core.inputs.users import BIO_MAX, Seen, profile, screen_name_of, tidy
 from passage.core.model import FileKind, Relation, Source
 from passage.core.names import ScreenName, key_of
 from passage.core.side import Person, SideInput
@@ -119,51 +117,13 @@ class _Page:
             self._owner, self._relation = screen_name_of(found[1]), _LISTS[found[2]]
 
     def _cell(self, text: str) -> None:
-        cell = _Cell()
+        cell = Cell()
         cell.feed(f"<div {_DECLARATION.sub(' ', text)}")
         if cell.screen_name is not None:
             # A page that does not say which list it is was saved because of the people in it.
             relation = self._relation or Relation.FOLLOWING
             name = tidy(" ".join(cell.name.split()), _NAME_MAX)
-            self._people.add(
-                Seen(Person(None, cell.screen_name, name, relations=frozenset({relation})))
-            )
+            about = profile(tidy(" ".join(cell.bio.split()), BIO_MAX), "", tuple(cell.links))
+            person = Person(None, cell.screen_name, name, about, frozenset({relation}))
+            self._people.add(Seen(person))
             self._count += 1
-
-
-class _Cell(HTMLParser):
-    """One person's cell: the @name of its first link, the text of the first that shows any."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.screen_name: ScreenName | None = None
-        self.name = ""
-        self._inside = False
-        self._named = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
-        if tag == "a":
-            found = _linked(told.get("href") or "")
-            self.screen_name = self.screen_name or found
-            self._inside = found is not None and found == self.screen_name and not self._named
-        elif tag == "img" and self._inside:
-            # X shows emoji as pictures. The picture of the person has no text to go with it.
-            alt = told.get("alt") or ""
-            self.name += "" if alt.isascii() else alt
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "a" and self._inside:
-            self._inside = False
-            self._named = bool(self.name.strip())
-
-    def handle_data(self, data: str) -> None:
-        if self._inside and not data.strip().startswith("@"):
-            self.name += data
-
-
-def _linked(href: str) -> ScreenName | None:
-    """Return the @name of a link to a profile: ``/name``, or the whole address."""
-    if href.startswith("/"):
-        return name_of(f"x.com{href}") if href.count("/") == 1 else None
-    return name_of(href) if href.count("/") == len(["https:", "", "x.com", "a"]) - 1 else None

@@ -12,10 +12,10 @@ from pathlib import Path
 from passage.app.state import AppState
 from passage.app.takeaway import crossing_of
 from passage.core.archive import read_archive
-from passage.core.chosen import is_promising
 from passage.core.crossing import Crossing, Plan
 from passage.core.importance import followed_by_importance
 from passage.core.model import Archive, Result
+from passage.core.promising import promising
 from passage.core.sources import ArchiveFile
 from passage.net.requests import Request
 from passage.net.search import Search, SearchProgress
@@ -53,11 +53,14 @@ def _named(given: Path) -> Iterator[tuple[str, Path]]:
         yield given.name, given
         return
     root = given.resolve()
-    for path in sorted(root.rglob("*")):
-        name = f"{root.name}/{path.relative_to(root).as_posix()}"
-        # A system opens a thousand files at once, an archive has seven thousand.
-        if is_promising(name) and path.is_file():
-            yield name, path
+    inside = {
+        f"{root.name}/{path.relative_to(root).as_posix()}": path
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+    }
+    # A system opens a thousand files at once, an archive has seven thousand.
+    for name in promising(list(inside)):
+        yield name, inside[name]
 
 
 def crossing_from(archive: Archive, plan: Plan) -> Crossing:

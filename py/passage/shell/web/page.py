@@ -41,5 +41,6 @@ class BrowserEngine:
 
         Both texts are JSON.
         """
-        count = self._files.give(files, json.loads(names)) if files is not None else 0
+        # Without files, those of a message that nothing came of are let go.
+        count = self._files.give([] if files is None else files, json.loads(names))
         self._engine.act(message, count)
