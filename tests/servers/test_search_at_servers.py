@@ -106,7 +106,7 @@ def searched_at(server, people, fault_of):
     pace = Pace(interval=0.0, fastest=0.0, parallel=1, budget=10_000)
     results = {}
 
-    def moved(fresh, _progress):
+    def moved(fresh, _progress, _sent):
         results.update((result.id, result) for result in fresh)
 
     async def run():
