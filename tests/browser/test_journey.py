@@ -188,10 +188,10 @@ def asked_for_names_only(traffic: Traffic, bluesky: str, mastodon: str, world: W
         assert not any(request.headers.get(name) for name in ("cookie", "referer", "authorization"))
         for key, value in parse_qsl(urlsplit(request.url).query):
             if key in ("actors", "q"):
-                word = plain(value.removesuffix(".bsky.social"))
+                word = plain(value.removesuffix(".bsky.social").removesuffix(".com"))
                 assert any(told_by(word, *names) for names in searched), value
             else:
-                assert (key, value) in {("limit", "10"), ("type", "accounts")}
+                assert (key, value) in {("limit", "10"), ("limit", "25"), ("type", "accounts")}
 
 
 def told_by(word: str, screen_name: str, name: str) -> bool:

@@ -15,7 +15,7 @@ from net.worlds import World, account, actor, drive, person
 from passage.core.choose import best_of, is_settled
 from passage.core.crossing import Plan
 from passage.core.errors import Problem
-from passage.core.model import Absent, Band, Found, Network, Profile, Unknown
+from passage.core.model import Absent, Band, Found, Network, Profile, Result, Unknown
 from passage.core.names import Handle, Origin
 from passage.net.batches import Batches
 from passage.net.exchange import Answer, Lost, Purpose, Why
@@ -194,6 +194,21 @@ def test_what_was_confirmed_before_leads_after_a_restart():
     after = drive(Search(people, BLUESKY, known=before.results), world)
     for one in people:
         assert after.results[one.id].outcomes[Network.BLUESKY].matches[0].band is Band.SURE
+
+
+def test_who_is_still_to_be_asked_is_not_followed_up_as_well():
+    """A failure from before the restart is no outcome to follow up: its turn is still to come."""
+    people, world = renamed_crowd(120)
+    down = {one.id: Result(one.id, {Network.BLUESKY: Unknown((PROBLEM,))}) for one in people}
+
+    def on_a_break(ask, now):
+        wanted = ask.host == "appview.example" and now < 150.0
+        return Answer(429, {"retry-after": "150"}) if wanted else None
+
+    run = drive(Search(people, BOTH, known=down), world, fault=on_a_break)
+    for one in people:
+        for network in Network:
+            assert run.results[one.id].outcomes[network].matches[0].band is Band.SURE
 
 
 def test_looking_up_for_members_only_parks_no_host():

@@ -100,7 +100,7 @@ class Search:
         for place in places:
             self._open[place] += 1
         pace = BLUESKY_PACE if network is Network.BLUESKY else MASTODON_PACE
-        return Side(network, iter(places), len(places), Estimate(pace.interval))
+        return Side(network, iter(places), set(places), len(places), Estimate(pace.interval))
 
     def _result(self, person: Followed) -> Result:
         return self._results.get(person.id) or Result(person.id)
@@ -241,6 +241,7 @@ class Search:
             if place is None:
                 side.exhausted = True
                 return
+            side.pending.discard(place)
             if nobody_left:
                 self._settle(side, place, Unknown(nobody_left))
                 continue
@@ -276,7 +277,9 @@ class Search:
         person = self._people[place]
         outcomes = self._result(person).outcomes
         outcome = outcomes.get(side.network)
-        if place in side.running or outcome is None or not self._follow_up(side, place, outcome):
+        if place in side.pending or place in side.running or outcome is None:
+            return
+        if not self._follow_up(side, place, outcome):
             return
         left = {network: one for network, one in outcomes.items() if network is not side.network}
         self._results[person.id] = Result(person.id, left)

@@ -20,16 +20,18 @@ _MARKS, _SPAN = 40, 100
 class Side:
     """The people to look for on one network, by their place in the list.
 
-    ``running`` holds the inquiries under way; their number is bounded, so that fifty thousand
-    people cost no more memory than a hundred. ``led`` are the places whose inquiry has heard
-    of the other network's find: each follows it up once; ``patient`` those that do so now, and
-    may wait for company, since half a batch costs as much as a whole one. ``answers`` counts the
-    requests that were answered, or given up; ``work`` tells what those under way still need,
-    ``marks`` how many had begun when so many answers were told or foreseen, lately.
+    ``pending`` are the places that ``places`` still has to give. ``running`` holds the inquiries
+    under way; their number is bounded, so that fifty thousand people cost no more memory than a
+    hundred. ``led`` are the places whose inquiry has heard of the other network's find: each
+    follows it up once; ``patient`` those that do so now, and may wait for company, since half a
+    batch costs as much as a whole one. ``answers`` counts the requests that were answered, or
+    given up; ``work`` tells what those under way still need, ``marks`` how many had begun when
+    so many answers were told or foreseen, lately.
     """
 
     network: Network
     places: Iterator[int]
+    pending: set[int]
     total: int
     estimate: Estimate
     running: dict[int, Inquiry] = field(default_factory=dict)

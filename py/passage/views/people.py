@@ -92,6 +92,7 @@ def _account(match: Match, wording: Wording) -> Row:
             {
                 "text": sentence(one, wording.texts.gettext),
                 "against": one.direction is Direction.AGAINST,
+                "neither": one.direction is Direction.NEITHER,
             }
             for one in match.evidence
         ],
