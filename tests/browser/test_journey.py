@@ -179,7 +179,7 @@ def csv_rows(path: Path) -> list[dict[str, str]]:
 
 
 def asked_for_names_only(traffic: Traffic, bluesky: str, mastodon: str, world: World) -> None:
-    """Hold that every value that left is one searched person's name and nothing else."""
+    """Hold that every value that left is a searched person's name, or an account found by it."""
     searched = [
         (plain(known.screen_name), plain(known.name)) for known in world.truth.known.values()
     ]
@@ -190,6 +190,9 @@ def asked_for_names_only(traffic: Traffic, bluesky: str, mastodon: str, world: W
             if key in ("actors", "q"):
                 word = plain(value.removesuffix(".bsky.social").removesuffix(".com"))
                 assert any(told_by(word, *names) for names in searched), value
+            elif key == "acct":
+                # The bridge's form of an account that was found on the other network.
+                assert value.removesuffix("@bsky.brid.gy") in world.dids, value
             else:
                 assert (key, value) in {("limit", "10"), ("limit", "25"), ("type", "accounts")}
 
