@@ -55,7 +55,7 @@ _PROFILE_LINK = re.compile(
 _NOT_FEDIVERSE_LIST = """
 youtube.com tiktok.com medium.com substack.com instagram.com twitter.com x.com threads.net
 threads.com facebook.com flickr.com keybase.io bsky.app t.me telegram.me linkedin.com reddit.com
-twitch.tv github.com gitlab.com npmjs.com odysee.com rumble.com snapchat.com
+twitch.tv github.com gitlab.com odysee.com rumble.com snapchat.com
 """
 _NOT_FEDIVERSE = frozenset(_NOT_FEDIVERSE_LIST.split())
 _X = frozenset({"x.com", "twitter.com", "t.co"})
