@@ -219,13 +219,15 @@ def _measured(paths: dict[str, Path], site: Path, runs: int) -> dict[str, list[d
     from playwright.sync_api import sync_playwright
 
     figures: dict[str, list[dict[str, float]]] = {}
+    # Before Playwright runs: where no browser is there yet, finding one uses Playwright as well.
+    executable = find_browser()
     with sync_playwright() as playwright, serving(site, port=0) as url:
         for turn in range(runs):
             say(f"Run {turn + 1} of {runs}")
             for name in ("full", "no media", "half"):
                 figures.setdefault(f"CPython, {name}", []).append(_apart("read", paths[name]))
                 browser = playwright.chromium.launch(
-                    executable_path=find_browser(), args=["--no-sandbox"]
+                    executable_path=executable, args=["--no-sandbox"]
                 )
                 told = _in_browser(browser, url, paths[name])
                 if name == "full":
