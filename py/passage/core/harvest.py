@@ -20,7 +20,7 @@ from passage.core.decode import Record
 from passage.core.hints import Hints, author_of
 from passage.core.model import Hint, Known, Source
 from passage.core.names import AccountId, ScreenName, same_name
-from passage.core.shapes import Entities, Mention, Tweet, TweetRow, conform
+from passage.core.shapes import Entities, Tweet, TweetRow, conform
 from passage.core.text import one_line
 
 NAME_MAX = 200
@@ -67,24 +67,21 @@ class Harvest:
         """
         taken = 0
         for row in rows:
-            tweet = row.get("tweet", row)
-            id_ = tweet.get("id_str")
-            if id_ is None:
+            tweet: Tweet = row.get("tweet", row)
+            if "id_str" not in tweet:
                 continue
             taken += 1
             entities = tweet.get("entities", _NOTHING)
-            mentions = entities.get("user_mentions")
-            mentioned = self._mentions(mentions, age) if mentions else {}
+            mentioned = self._mentions(entities, age) if entities.get("user_mentions") else {}
             answered = self._reply(tweet, age) if "in_reply_to_user_id_str" in tweet else ""
             if "extended_entities" in tweet:
-                self._pictures(tweet, id_)
-            quoted = [
-                address
-                for link in entities.get("urls", ())
-                if "/status/" in (address := link.get("expanded_url", ""))
-            ]
-            if (mentioned or answered or quoted) and self._contacts.is_new(id_):
-                self.hints.quotes(quoted)
+                self._pictures(tweet)
+            quotes = False
+            for link in entities.get("urls", ()):
+                quotes = quotes or "/status/" in link.get("expanded_url", "")
+            if (mentioned or answered or quotes) and self._contacts.is_new(tweet["id_str"]):
+                if quotes:
+                    self.hints.quotes(entities["urls"])
                 if mentioned or answered:
                     self._contact(tweet, mentioned, answered)
         return taken
@@ -145,22 +142,21 @@ class Harvest:
         if text.startswith("RT @"):
             author = text[4:24].partition(":")[0]
             self._contacts.retweet(
-                one for one, name in mentioned.items() if same_name(name, author)
+                [one for one, name in mentioned.items() if same_name(name, author)]
             )
         else:
             if answered:
                 mentioned[answered] = ""
             self._contacts.add(mentioned, iso_day(tweet.get("created_at", "")))
 
-    def _mentions(self, mentions: list[Mention], age: int) -> dict[str, str]:
+    def _mentions(self, entities: Entities, age: int) -> dict[str, str]:
         """Keep the pairs of a tweet's mentions and return them, the names by id."""
         found: dict[str, str] = {}
-        for mention in mentions:
+        for mention in entities["user_mentions"]:
             # Retweets keep a mention that X could not resolve, with the id "-1" and no name.
-            name = mention.get("name")
-            if not name:
+            if "id_str" not in mention or "screen_name" not in mention or not mention.get("name"):
                 continue
-            id_, screen_name = mention.get("id_str", ""), mention.get("screen_name", "")
+            id_, screen_name, name = mention["id_str"], mention["screen_name"], mention["name"]
             if id_ in self._mentioned or self._pair(id_, screen_name, name, Source.MENTION, age):
                 found[id_] = screen_name
         return found
@@ -174,7 +170,8 @@ class Harvest:
         self._pair(id_, tweet.get("in_reply_to_screen_name"), "", Source.REPLY, age)
         return id_ if id_ in self._pairs or _ID.fullmatch(id_) else ""
 
-    def _pictures(self, tweet: Tweet, tweet_id: str) -> None:
+    def _pictures(self, tweet: Tweet) -> None:
+        tweet_id = tweet["id_str"]
         for picture in tweet["extended_entities"].get("media", ()):
             id_ = picture.get("source_user_id_str")
             if id_ is None or not _ID.fullmatch(id_):

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from passage.core.decode import Record
 from passage.core.model import Hint, OwnList
 from passage.core.names import ScreenName
+from passage.core.shapes import Link
 
 HINTS_MAX = 100_000
 """Names kept: the largest real archive has some hundreds."""
@@ -34,10 +35,10 @@ class Hints:
 
     _found: dict[str, tuple[str, int]] = field(default_factory=dict)
 
-    def quotes(self, addresses: Iterable[str]) -> None:
-        """Take in whom a tweet quotes, by the addresses in it."""
-        for address in addresses:
-            self._add(author_of(address))
+    def quotes(self, links: Iterable[Link]) -> None:
+        """Take in whom a tweet quotes, by the links in it."""
+        for link in links:
+            self._add(author_of(link.get("expanded_url")))
 
     def note(self, record: Record) -> bool:
         """Take in the mentions of a record of ``note-tweet.js``; False when it is none."""
