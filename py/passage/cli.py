@@ -74,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     seek.add_argument(
         "--named",
         action="store_true",
-        help="also ask the servers that profiles on X name, each about its own addresses",
+        help="also ask the servers and websites that profiles on X name, each about its own people",
     )
     seek.add_argument("--out", type=Path, required=True, metavar="SESSION.json")
     seek.add_argument(

@@ -62,7 +62,7 @@ def update(site: Path) -> None:
     template = extract(site)
     for path in _catalogue_paths(site):
         catalogue = _read(path)
-        catalogue.update(template, no_fuzzy_matching=True)
+        catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
         catalogue.obsolete.clear()
         with path.open("wb") as file:
             _write_catalogue(file, catalogue)

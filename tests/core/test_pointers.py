@@ -143,3 +143,14 @@ def test_servers_that_profiles_name():
         for n, bio in enumerate(bios)
     ]
     assert servers_named(people) == ("two.example", "one.example")
+
+
+def test_websites_of_their_own_come_after_the_servers_of_addresses():
+    """Only a domain of one's own: not one that is lent, nor a page on somebody's site."""
+    sites = ["https://www.ada.example", "https://linktr.ee/bo", "https://big.example/team/cy"]
+    people = [
+        Followed(AccountId(str(n + 1)), n, ScreenName(f"p{n}"), profile=Profile(website=site))
+        for n, site in enumerate(sites)
+    ]
+    people.append(Followed(AccountId("9"), 9, ScreenName("p9"), profile=Profile("@d@two.example")))
+    assert servers_named(people) == ("two.example", "ada.example")

@@ -15,9 +15,16 @@ from docs.papers import ROOT
 from passage.core import weights
 from passage.core.derived import Derivation, derivation
 from passage.core.model import Kind, Network
-from passage.core.names import Handle, Origin
+from passage.core.names import Acct, Handle, Origin
 from passage.net import bluesky, mastodon
-from passage.net.questions import AccountsNamed, ActorsNamed, ProfilesOf
+from passage.net.exchange import Purpose
+from passage.net.questions import (
+    AccountAt,
+    AccountsNamed,
+    ActorsNamed,
+    ProfilesOf,
+    WebFingerOf,
+)
 from passage.views.screens import APPVIEW
 from workshop.vendored import read_runtimes
 
@@ -116,7 +123,14 @@ def requests():
         bluesky.ask_of(appview, ProfilesOf((Handle("ada.example"),))),
         bluesky.ask_of(appview, ActorsNamed("ada")),
         mastodon.ask_of(AccountsNamed(server, "ada")),
+        mastodon.ask_of(AccountAt(server, Acct("ada@social.example"))),
+        mastodon.ask_of(WebFingerOf(server, Acct("ada@social.example"))),
     ]
+
+
+def test_no_kind_of_request_is_forgotten_here():
+    """The tests below hold every purpose for which something is asked."""
+    assert {ask.purpose for ask in requests()} == set(Purpose)
 
 
 def test_every_request_is_declared():

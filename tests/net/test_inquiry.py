@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from net.worlds import person
 from passage.core.crossing import Plan
 from passage.core.errors import Problem
@@ -19,8 +21,10 @@ from passage.core.model import (
     Profile,
     Unknown,
 )
-from passage.core.names import Origin
+from passage.core.names import Origin, parse_origin
 from passage.core.score import judged
+from passage.net.errands import Errand
+from passage.net.exchange import Answer, Lost, Why
 from passage.net.inquiry import follow_up, on_bluesky, on_mastodon, queries
 from passage.net.notes import MATCHES_MAX, Notes
 from passage.net.questions import (
@@ -159,6 +163,47 @@ def test_its_own_server_is_asked_only_with_leave():
     asked, _ = run(on_mastodon(stated, plan), *[Learned()] * 4)
     assert asked[:2] == [AccountAt(TWO, "ada@two.example"), WebFingerOf(TWO, "ada@two.example")]
     assert {question.origin for question in asked[2:]} == {ONE}
+
+
+def test_a_website_of_ones_own_is_asked_with_leave_where_nobody_is_likely():
+    """For the X name there; what it knows is completed by the server, else it stays to check."""
+    shown = replace(ADA, profile=Profile(website="https://ada.example/"))
+    asked, outcome = run(on_mastodon(shown, ONE_SERVER), *[Learned()] * 2)
+    assert outcome == Absent()
+    assert not any(isinstance(question, WebFingerOf) for question in asked)
+    home = parse_origin("ada.example")
+    plan = replace(ONE_SERVER, named=(home,))
+    there = Candidate(
+        Network.MASTODON, f"{ADA.screen_name}@ada.example".lower(), "https://ada.example/u/1"
+    )
+    asked, outcome = run(on_mastodon(shown, plan), *[Learned()] * 2, *[Learned((there,))] * 2)
+    assert asked[2:] == [
+        WebFingerOf(home, f"{ADA.screen_name}@ada.example".lower(), guess=True),
+        AccountAt(ONE, there.address),
+    ]
+    assert outcome.matches[0].band is Band.CHECK
+    assert Kind.SITE_IS_HANDLE in {reason.kind for reason in outcome.matches[0].evidence}
+
+
+@pytest.mark.parametrize(
+    "reply", [Lost(Why.UNREACHABLE), Answer(200, {}, "<html>"), Answer(404), Answer(403)]
+)
+def test_a_website_that_is_no_server_is_no_failure(reply):
+    """Most websites are none: nobody becomes "could not check" for it, and none is asked twice."""
+    question = WebFingerOf(parse_origin("ada.example"), "ada@ada.example", guess=True)
+    errand = Errand(Network.MASTODON, question)
+    learned, error = errand.read(errand.ask(ONE_SERVER), reply)
+    assert (learned.candidates, learned.problems, error) == ((), (), None)
+
+
+@pytest.mark.parametrize("reply", [Lost(Why.TIMED_OUT), Answer(503), Answer(429)])
+def test_a_website_that_may_be_a_server_could_not_be_checked(reply):
+    """What may get better is asked again, and told when it does not."""
+    question = WebFingerOf(parse_origin("ada.example"), "ada@ada.example", guess=True)
+    errand = Errand(Network.MASTODON, question)
+    learned, error = errand.read(errand.ask(ONE_SERVER), reply)
+    assert learned.problems
+    assert error is not None
 
 
 def test_where_looking_up_is_for_members_the_search_is_asked():

@@ -85,7 +85,7 @@ class AppState:
     """Everything the screens show.
 
     ``people`` are the followed, the most important first; ``by_id`` the same by id.
-    ``named_servers`` are the hosts of addresses that profiles on X name. ``first_look`` is the
+    ``named_servers`` are the servers and websites that profiles on X name. ``first_look`` is the
     archive with its lists read and no names yet, while reading goes on. ``back`` is where the
     person is again when that reading ends without a result.
     ``pasted`` is the text that was read with the archive, ``typed`` the names that the person

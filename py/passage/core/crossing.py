@@ -28,8 +28,8 @@ DecisionKey = tuple[AccountId, Network]
 class Plan:
     """Which servers are asked: the AppView (or None) and the Mastodon servers, in order.
 
-    ``named`` are further servers that the person lets us ask about addresses found in profiles,
-    each for its own. ``handle_domains`` are the domains under which a service gives out
+    ``named`` are further servers and websites that the person lets us ask about those whose
+    profiles name them. ``handle_domains`` are the domains under which a service gives out
     handles: a name is guessed below each of them.
     """
 

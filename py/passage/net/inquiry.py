@@ -15,7 +15,7 @@ from passage.core.guesses import led_handles, likely_handles, named_handles
 from passage.core.leads import NO_LEADS, Leads
 from passage.core.model import Followed, Network, Outcome
 from passage.core.names import Acct, Origin, host_of, parse_acct
-from passage.core.pointers import pointers_of
+from passage.core.pointers import own_hosts, pointers_of
 from passage.core.text import query_of, squash, words
 from passage.net.notes import Notes
 from passage.net.questions import (
@@ -95,6 +95,7 @@ def on_mastodon(followed: Followed, plan: Plan, leads: Leads = NO_LEADS) -> Inqu
             notes.add((yield AccountsNamed(origin, query)))
             if notes.is_likely:
                 break
+    yield from _at_home(notes, plan, followed)
     yield from _bridged(notes, plan, followed, leads)
     return notes.outcome()
 
@@ -153,6 +154,21 @@ def _home(plan: Plan, acct: Acct) -> Origin | None:
     """Return the origin of an address's own server, if the person lets us ask it."""
     host = acct.partition("@")[2]
     return next((one for one in (*plan.mastodon, *plan.named) if host_of(one) == host), None)
+
+
+def _at_home(notes: Notes, plan: Plan, followed: Followed) -> _Steps:
+    """Ask a person's own website for the X name, where nobody is likely and we may ask it.
+
+    The website knows the address alone; what stands in the profile a server has to tell.
+    """
+    for host in own_hosts(followed):
+        home = next((one for one in plan.named if host_of(one) == host), None)
+        if notes.is_likely or home is None:
+            continue
+        learned = yield WebFingerOf(home, parse_acct(f"{followed.screen_name}@{host}"), guess=True)
+        notes.add(learned)
+        for found in learned.candidates:
+            yield from _ask_for(notes, plan.mastodon[0], parse_acct(found.address))
 
 
 def _bridged(notes: Notes, plan: Plan, followed: Followed, leads: Leads) -> _Steps:

@@ -45,10 +45,15 @@ class AccountAt:
 
 @dataclass(frozen=True, slots=True)
 class WebFingerOf:
-    """Whether this very server has an account of this address, by WebFinger."""
+    """Whether this very server has an account of this address, by WebFinger.
+
+    A ``guess`` is asked of a website which may be no server at all: that it cannot be read is
+    an answer. Whoever answers WebFinger lets every page read it (RFC 7033, section 5).
+    """
 
     origin: Origin
     acct: Acct
+    guess: bool = False
 
 
 Question = ProfilesOf | ActorsNamed | AccountsNamed | AccountAt | WebFingerOf
