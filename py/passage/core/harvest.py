@@ -20,7 +20,7 @@ from passage.core.decode import Record
 from passage.core.hints import Hints, author_of
 from passage.core.model import Hint, Known, Source
 from passage.core.names import AccountId, ScreenName, same_name
-from passage.core.shapes import Entities, Tweet, TweetRow, conform
+from passage.core.shapes import NO_TWEET, Mention, Tweet, TweetRow, conform
 from passage.core.text import one_line
 
 NAME_MAX = 200
@@ -28,7 +28,6 @@ NAME_MAX = 200
 
 _ID = re.compile(r"[1-9][0-9]{0,19}")
 _SCREEN_NAME = re.compile(r"[A-Za-z0-9_]{1,15}")
-_NOTHING: Entities = {}
 
 
 @dataclass(slots=True)
@@ -67,21 +66,22 @@ class Harvest:
         """
         taken = 0
         for row in rows:
-            tweet: Tweet = row.get("tweet", row)
-            if "id_str" not in tweet:
+            tweet = row if row.tweet is NO_TWEET else row.tweet
+            if not tweet.id_str:
                 continue
             taken += 1
-            entities = tweet.get("entities", _NOTHING)
-            mentioned = self._mentions(entities, age) if entities.get("user_mentions") else {}
-            answered = self._reply(tweet, age) if "in_reply_to_user_id_str" in tweet else ""
-            if "extended_entities" in tweet:
+            entities = tweet.entities
+            mentions, links = entities.user_mentions, entities.urls
+            mentioned = self._mentions(mentions, age) if mentions else {}
+            answered = self._reply(tweet, age) if tweet.in_reply_to_user_id_str else ""
+            if tweet.extended_entities.media:
                 self._pictures(tweet)
             quotes = False
-            for link in entities.get("urls", ()):
-                quotes = quotes or "/status/" in link.get("expanded_url", "")
-            if (mentioned or answered or quotes) and self._contacts.is_new(tweet["id_str"]):
+            for link in links:
+                quotes = quotes or "/status/" in link.expanded_url
+            if (mentioned or answered or quotes) and self._contacts.is_new(tweet.id_str):
                 if quotes:
-                    self.hints.quotes(entities["urls"])
+                    self.hints.quotes(links)
                 if mentioned or answered:
                     self._contact(tweet, mentioned, answered)
         return taken
@@ -138,7 +138,7 @@ class Harvest:
 
     def _contact(self, tweet: Tweet, mentioned: dict[str, str], answered: str) -> None:
         """Count whom a tweet addresses."""
-        text = tweet.get("full_text") or tweet.get("text", "")
+        text = tweet.full_text or tweet.text
         if text.startswith("RT @"):
             author = text[4:24].partition(":")[0]
             self._contacts.retweet(
@@ -147,42 +147,40 @@ class Harvest:
         else:
             if answered:
                 mentioned[answered] = ""
-            self._contacts.add(mentioned, iso_day(tweet.get("created_at", "")))
+            self._contacts.add(mentioned, iso_day(tweet.created_at))
 
-    def _mentions(self, entities: Entities, age: int) -> dict[str, str]:
+    def _mentions(self, mentions: Iterable[Mention], age: int) -> dict[str, str]:
         """Keep the pairs of a tweet's mentions and return them, the names by id."""
         found: dict[str, str] = {}
-        for mention in entities["user_mentions"]:
+        for mention in mentions:
             # Retweets keep a mention that X could not resolve, with the id "-1" and no name.
-            if "id_str" not in mention or "screen_name" not in mention or not mention.get("name"):
+            if not mention.name:
                 continue
-            id_, screen_name, name = mention["id_str"], mention["screen_name"], mention["name"]
-            if id_ in self._mentioned or self._pair(id_, screen_name, name, Source.MENTION, age):
-                found[id_] = screen_name
+            id_ = mention.id_str
+            if id_ in self._mentioned or self._pair(
+                id_, mention.screen_name, mention.name, Source.MENTION, age
+            ):
+                found[id_] = mention.screen_name
         return found
 
     def _reply(self, tweet: Tweet, age: int) -> str:
         """Keep the pair of a reply and return the id, empty when it is none."""
-        id_ = tweet["in_reply_to_user_id_str"]
+        id_ = tweet.in_reply_to_user_id_str
         if id_ in self._mentioned:
             return id_
         # The name is missing when the account is gone; the contact was one nevertheless.
-        self._pair(id_, tweet.get("in_reply_to_screen_name"), "", Source.REPLY, age)
+        self._pair(id_, tweet.in_reply_to_screen_name, "", Source.REPLY, age)
         return id_ if id_ in self._pairs or _ID.fullmatch(id_) else ""
 
     def _pictures(self, tweet: Tweet) -> None:
-        tweet_id = tweet["id_str"]
-        for picture in tweet["extended_entities"].get("media", ()):
-            id_ = picture.get("source_user_id_str")
-            if id_ is None or not _ID.fullmatch(id_):
+        when = int(tweet.id_str) if _ID.fullmatch(tweet.id_str) else 0
+        for picture in tweet.extended_entities.media:
+            id_, author = picture.source_user_id_str, author_of(picture.expanded_url)
+            if author is None or not _ID.fullmatch(id_):
                 continue
-            author = author_of(picture.get("expanded_url"))
-            if author is None:
-                continue
-            when = int(tweet_id) if _ID.fullmatch(tweet_id) else 0
             before = self._media.get(id_)
             if (before is None and len(self._media) < SEEN_MAX) or (before and when >= before[0]):
-                self._media[id_] = (when, iso_day(tweet.get("created_at", "")), author)
+                self._media[id_] = (when, iso_day(tweet.created_at), author)
 
     def _pair(self, id_: object, screen_name: object, name: str, source: Source, age: int) -> bool:
         """Keep a pair unless a better one is known; True when it is one at all."""

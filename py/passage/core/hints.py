@@ -38,7 +38,7 @@ class Hints:
     def quotes(self, links: Iterable[Link]) -> None:
         """Take in whom a tweet quotes, by the links in it."""
         for link in links:
-            self._add(author_of(link.get("expanded_url")))
+            self._add(author_of(link.expanded_url))
 
     def note(self, record: Record) -> bool:
         """Take in the mentions of a record of ``note-tweet.js``; False when it is none."""
