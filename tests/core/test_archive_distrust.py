@@ -194,6 +194,18 @@ def test_stopping_half_way():
     reading.close()
 
 
+def test_an_entry_without_a_name_is_passed_by():
+    """A ZIP may hold one (found by fuzzing): it is nobody's file, and the others are read."""
+    buffer = io.BytesIO()
+    with ZipFile(buffer, "w") as archive:
+        archive.writestr("nobody", "nothing")
+        archive.writestr("data/following.js", FOLLOWING)
+    # A name ends at its first NUL.
+    nameless = buffer.getvalue().replace(b"nobody", b"\0obody")
+    archive = read_bytes(nameless)
+    assert archive.relations[Relation.FOLLOWING]
+
+
 @pytest.mark.parametrize("opener", ["[", '{"a":', '{"following":['])
 def test_deep_nesting(opener):
     """A list nested beyond reason is damaged, and the records around it are kept."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 import dataclasses
 import io
 import itertools
+import json
+import subprocess
+import sys
 from pathlib import Path
 from random import Random
 from zipfile import ZipFile
@@ -18,7 +21,7 @@ from core.strategies import plans
 from passage.core import decode, zips
 from passage.core.archive import ArchiveFile, Stage
 from passage.core.model import Archive, Relation
-from passage.core.report import counts, named
+from passage.core.report import counts, named, report
 
 PLAN = Plan(
     people=invent_people(40),
@@ -42,6 +45,31 @@ def test_any_plan_comes_back(fast, plan):
         if not fast:
             patch.setattr(decode, "Decoder", None)
         assert_true(read_bytes(data), truth)
+
+
+_WITHOUT_MSGSPEC = """
+import json, sys
+sys.modules["msgspec"] = None
+from pathlib import Path
+from passage.core.archive import ArchiveFile, read_archive
+from passage.core.report import report
+reading = read_archive([ArchiveFile("archive.zip", Path(sys.argv[1]).open("rb"))])
+while True:
+    try:
+        next(reading)
+    except StopIteration as end:
+        print(json.dumps(report(end.value)))
+        break
+"""
+
+
+def test_where_msgspec_is_not_installed_the_same_is_read(tmp_path):
+    """The standard library stands in for it, down to every name and its source."""
+    data, _ = made(PLAN)
+    (tmp_path / "archive.zip").write_bytes(data)
+    command = [sys.executable, "-c", _WITHOUT_MSGSPEC, str(tmp_path / "archive.zip")]
+    told = subprocess.run(command, capture_output=True, check=True, text=True)
+    assert json.loads(told.stdout) == json.loads(json.dumps(report(read_bytes(data))))
 
 
 SEPARATOR = b"\n  },\n  {"

@@ -1,9 +1,9 @@
 """Decode JSON that strangers wrote, without giving them the stack.
 
 In the browser nothing catches a decoder when deep nesting exhausts the stack: it takes the
-whole interpreter along (seen with Pyodide 314: Python's at some thousand levels, msgspec's
-beyond ten thousand). So the careful decoder measures the depth first, and the fast one is
-given no more than `FAST_MAX` bytes at a time, which cannot nest deep enough.
+whole interpreter along (seen with Pyodide 314 in a worker: Python's at some thousand levels,
+msgspec's between six and seven thousand). So the careful decoder measures the depth first, and
+the fast one is given no more than `FAST_MAX` bytes at a time, which cannot nest deep enough.
 """
 
 from __future__ import annotations
@@ -11,17 +11,36 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-try:
+if TYPE_CHECKING:
+    from msgspec import Struct
     from msgspec.json import Decoder
-except ImportError:  # the results are the same, only later
-    Decoder = None  # type: ignore[assignment, misc]
+else:
+    try:
+        from msgspec import Struct
+        from msgspec.json import Decoder
+    except ImportError:  # the results are the same, only later
+        Decoder = None
+
+        class Struct:
+            """Named values with defaults, as msgspec's own are, only slower to make."""
+
+            def __init_subclass__(cls, **_options: bool) -> None:
+                """Take msgspec's options, which all say how to be faster."""
+
+            def __init__(self, **values: object) -> None:
+                """Set some of the values; of the others the class has the defaults."""
+                self.__dict__.update(values)
+
+
+Shape = Struct
+"""What is read of a record, as a class: values with names, types and defaults."""
 
 Record = dict[str, object]
 """One decoded entry of a file. Numbers that JSON would not quote are text too."""
 
-FastDecoder = Callable[[bytes], list[Record] | None]
+FastDecoder = Callable[[memoryview], list[Record] | None]
 """Decodes the records of a JSON list, or gives None where the careful decoder must look."""
 
 DEPTH_MAX = 100
@@ -61,7 +80,7 @@ def fast_decoder(shape: type) -> FastDecoder | None:
     # Both of msgspec's own are ValueErrors, and so is UnicodeDecodeError.
     faults = (ValueError, RecursionError)
 
-    def fast(data: bytes) -> list[Record] | None:
+    def fast(data: memoryview) -> list[Record] | None:
         if len(data) > FAST_MAX:
             return None
         try:

@@ -8,25 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, TypedDict, cast, get_args, get_origin, get_type_hints
+from typing import TypedDict, cast, get_args, get_origin, get_type_hints
 
-if TYPE_CHECKING:
-    from msgspec import Struct as Shape
-else:
-    try:
-        from msgspec import Struct as Shape
-    except ImportError:
-
-        class Shape:
-            """Named values with defaults, as msgspec's own are, only slower to make."""
-
-            def __init_subclass__(cls, **_options: bool) -> None:
-                """Take msgspec's options, which all say how to be faster."""
-
-            def __init__(self, **values: object) -> None:
-                """Set some of the values; of the others the class has the defaults."""
-                self.__dict__.update(values)
-
+from passage.core.decode import Shape
 
 Checked = dict[str, object]
 

@@ -103,7 +103,8 @@ def contents(stream: Watched) -> Contents:
     for entry in archive.infolist():
         where = place(entry.filename)
         classic = classic or is_classic(entry.filename)
-        if entry.is_dir():
+        # A name may be empty, where `is_dir` of Python 3.11 fails.
+        if not entry.filename or entry.is_dir():
             continue
         if where is None:
             others.append(entry.filename)
