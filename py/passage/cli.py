@@ -15,9 +15,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from passage import __version__
-from passage.core import export, ledger
-from passage.core.crossing import Crossing, Plan
-from passage.core.errors import AppError
+from passage.app.formats import FORMATS
+from passage.core import ledger
+from passage.core.crossing import Plan
+from passage.core.errors import AppError, SeveralFiles
 from passage.core.model import Archive
 from passage.core.names import parse_origin
 from passage.core.pointers import servers_named
@@ -30,11 +31,7 @@ from passage.views.problems import sentence
 FAILED = 1
 _FILE_HELP = "archive, folder or list of people; - for names on standard input"
 _TYPED = Path("-")
-_FORMATS: Mapping[str, Callable[[Crossing], bytes]] = {
-    "mastodon-csv": export.mastodon_csv,
-    "bluesky-csv": export.bluesky_csv,
-    "json": ledger.dump,
-}
+_FORMATS = {what.value: kind for what, kind in FORMATS.items()}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -87,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     give = verbs.add_parser("export", help="write a follow list")
     give.add_argument("session", type=Path, metavar="SESSION.json")
     give.add_argument("--format", choices=sorted(_FORMATS), required=True)
-    give.add_argument("--out", type=Path, help="file to write (else standard output)")
+    give.add_argument("--out", type=Path, help="file or folder to write to (else standard output)")
     give.set_defaults(run=_export)
     return parser
 
@@ -143,11 +140,18 @@ def _progress(moved: SearchProgress) -> None:
 
 
 def _export(options: argparse.Namespace) -> None:
-    data = _FORMATS[options.format](ledger.load(options.session.read_bytes()))
-    if options.out:
-        options.out.write_bytes(data)
+    """Write a list to a folder under its own names, to a file, or to standard output."""
+    kind = _FORMATS[options.format]
+    files = kind.make(ledger.load(options.session.read_bytes()))
+    if options.out and options.out.is_dir():
+        for part, data in enumerate(files, 1):
+            (options.out / kind.name(part, len(files))).write_bytes(data)
+    elif len(files) > 1:
+        raise SeveralFiles(count=len(files))
+    elif options.out:
+        options.out.write_bytes(files[0])
     else:
-        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.write(files[0])
 
 
 def _say(text: str) -> None:

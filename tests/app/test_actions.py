@@ -26,6 +26,7 @@ def message(action: str, **fields: str) -> str:
         (message("page", value="3"), act.TurnPage(3)),
         (message("show", standing="check", text=" ada "), act.Show(Filter("check", "ada"))),
         (message("take", value="json"), act.Take(TakeAway.JSON)),
+        (message("take", value="opml", part="2"), act.Take(TakeAway.OPML, 2)),
         (message("take", value="requests-csv"), act.Take(TakeAway.REQUESTS_CSV)),
         (
             message("search", bluesky="yes", appview="https://a.test", server="b.test"),

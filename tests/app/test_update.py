@@ -237,6 +237,16 @@ def test_taking_away_delivers_a_file() -> None:
     )
 
 
+def test_of_several_files_the_part_asked_for_is_handed_over() -> None:
+    """One that does not exist is the last one: a late click makes no mistake."""
+    state = reviewed(3)
+    for part in (1, 2, 9):
+        moved, (effect,) = update(state, act.Take(TakeAway.BLUESKY_HANDLES, part))
+        assert isinstance(effect, Deliver)
+        assert effect.name == "passage-bluesky.txt"
+        assert (moved.taken, moved.part) == (TakeAway.BLUESKY_HANDLES, part)
+
+
 def test_an_empty_list_is_a_sentence_not_a_file() -> None:
     """Nobody is chosen on Mastodon, so nothing is downloaded."""
     state, effects = update(reviewed(3), act.Take(TakeAway.MASTODON_CSV))

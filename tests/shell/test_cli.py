@@ -13,7 +13,11 @@ from pathlib import Path
 import pytest
 
 from archives import Flaw, Person, Plan, write_archive
+from core.test_export import crossing, match
 from passage.cli import main
+from passage.core import ledger
+from passage.core.export import FOLLOW_LIMIT
+from passage.core.model import Network
 from servers.bluesky import BlueskyNetwork, BlueskyPerson
 from servers.mastodon import MastodonPerson, MastodonServer
 
@@ -86,6 +90,21 @@ def test_an_export_of_something_else_is_a_sentence(
     path.write_text("{}")
     assert main(["export", str(path), "--format", "json"]) == 1
     assert "not a file that Passage saved" in capsys.readouterr().err
+
+
+def test_a_list_in_several_parts_needs_a_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One file cannot hold it: a sentence says so, and a folder takes all parts, with names."""
+    session = tmp_path / "session.json"
+    people = [[match(Network.MASTODON, f"p{n}@b.example")] for n in range(FOLLOW_LIMIT + 1)]
+    session.write_bytes(ledger.dump(crossing(Network.MASTODON, *people)))
+    wanted = ["export", str(session), "--format", "mastodon-csv"]
+    assert main(wanted) == 1
+    assert "2 parts" in capsys.readouterr().err
+    assert main([*wanted, "--out", str(tmp_path)]) == 0
+    made = sorted(path.name for path in tmp_path.glob("*.csv"))
+    assert made == ["following_accounts-1-of-2.csv", "following_accounts-2-of-2.csv"]
 
 
 def test_a_host_nobody_can_ask_ends_as_could_not_check(

@@ -160,9 +160,10 @@ class Decide:
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """Make a file to take away."""
+    """Make a file to take away; of several that a list needs the ``part``, from 1."""
 
     what: TakeAway
+    part: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +228,7 @@ _READERS: Mapping[str, Callable[[Fields], Action]] = {
     "show": _show,
     "page": lambda fields: TurnPage(int(fields["value"])),
     "decide": _decide,
-    "take": lambda fields: Take(TakeAway(fields["value"])),
+    "take": lambda fields: Take(TakeAway(fields["value"]), int(fields.get("part", "1"))),
     "start-over": lambda _: StartOver(),
 }
 

@@ -33,7 +33,11 @@ class TakeAway(Enum):
     """A file to take away."""
 
     MASTODON_CSV = "mastodon-csv"
+    MASTODON_LISTS = "mastodon-lists"
+    FEDIVERSE_CSV = "fediverse-csv"
     BLUESKY_CSV = "bluesky-csv"
+    BLUESKY_HANDLES = "bluesky-handles"
+    OPML = "opml"
     JSON = "json"
     REQUESTS_CSV = "requests-csv"
     REQUESTS_JSON = "requests-json"
@@ -92,6 +96,7 @@ class AppState:
     looked up by hand for its numbers.
     ``tally`` counts people by standing and is kept in step with ``results``.
     ``requests`` tells what was sent since the page was opened or all was forgotten.
+    Of the file ``taken`` last, ``part`` tells which of several it was.
     """
 
     step: Step = Step.START
@@ -114,6 +119,7 @@ class AppState:
     review: ReviewList = ReviewList()
     requests: RequestLog = field(default_factory=RequestLog)
     taken: TakeAway | None = None
+    part: int = 1
 
     @property
     def named(self) -> tuple[Followed, ...]:

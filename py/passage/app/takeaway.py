@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from passage.app.formats import FORMATS
 from passage.app.state import AppState, TakeAway
-from passage.core import export, ledger
 from passage.core.choose import chosen
 from passage.core.crossing import Crossing
+from passage.core.errors import ExportError
+from passage.core.export import Files
 from passage.core.model import Network
 from passage.core.names import AccountId
 from passage.net import request_files
+from passage.net.requests import RequestLog
 
 Packed = tuple[str, str, bytes]
 """File name, media type, content."""
@@ -32,36 +35,40 @@ def crossing_of(state: AppState) -> Crossing:
     )
 
 
-Maker = Callable[[AppState], bytes]
-
-
-def _of_crossing(make: Callable[[Crossing], bytes]) -> Maker:
-    return lambda state: make(crossing_of(state))
-
-
-_CSV, _JSON = "text/csv", "application/json"
-# Mastodon guesses what a file is from its name: these words make it "following".
-_FILES: Mapping[TakeAway, tuple[str, str, Maker]] = {
-    TakeAway.MASTODON_CSV: ("following_accounts.csv", _CSV, _of_crossing(export.mastodon_csv)),
-    TakeAway.BLUESKY_CSV: ("passage-bluesky.csv", _CSV, _of_crossing(export.bluesky_csv)),
-    TakeAway.JSON: ("passage.json", _JSON, _of_crossing(ledger.dump)),
-    TakeAway.REQUESTS_CSV: (
-        "passage-requests.csv",
-        _CSV,
-        lambda state: request_files.to_csv(state.requests),
-    ),
-    TakeAway.REQUESTS_JSON: (
-        "passage-requests.json",
-        _JSON,
-        lambda state: request_files.to_json(state.requests),
-    ),
+_REQUESTS: Mapping[TakeAway, tuple[str, str, Callable[[RequestLog], bytes]]] = {
+    TakeAway.REQUESTS_CSV: ("passage-requests.csv", "text/csv", request_files.to_csv),
+    TakeAway.REQUESTS_JSON: ("passage-requests.json", "application/json", request_files.to_json),
 }
 
 
-def packed(state: AppState, what: TakeAway) -> Packed:
-    """Return the file. Raises `NothingChosen` where its list would be empty."""
-    name, mime, make = _FILES[what]
-    return name, mime, make(state)
+def packed(state: AppState, what: TakeAway, part: int = 1) -> Packed:
+    """Return a file; of several the ``part``, counted from 1, or the last.
+
+    Raises `ExportError` where its list would be empty.
+    """
+    if what in _REQUESTS:
+        name, mime, make = _REQUESTS[what]
+        return name, mime, make(state.requests)
+    kind = FORMATS[what]
+    files = kind.make(crossing_of(state))
+    part = min(max(part, 1), len(files))
+    return kind.name(part, len(files)), kind.mime, files[part - 1]
+
+
+def parts_of(state: AppState) -> Mapping[TakeAway, int]:
+    """Count the files that each list needs which an importer may not take in one."""
+    crossing = crossing_of(state)
+    return {what: _count(FORMATS[what].make, crossing) for what in _DIVIDED}
+
+
+_DIVIDED = (TakeAway.MASTODON_CSV, TakeAway.MASTODON_LISTS, TakeAway.FEDIVERSE_CSV)
+
+
+def _count(make: Callable[[Crossing], Files], crossing: Crossing) -> int:
+    try:
+        return len(make(crossing))
+    except ExportError:
+        return 1
 
 
 def chosen_counts(state: AppState) -> Mapping[Network, int]:

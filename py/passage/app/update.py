@@ -24,7 +24,7 @@ from passage.app.review import listed
 from passage.app.standing import moved_tally, tally
 from passage.app.state import AppState, Filter, ReviewList, Running, Step
 from passage.app.takeaway import packed
-from passage.core.errors import AppError, BadHost, BadScreenName, NothingChosen
+from passage.core.errors import AppError, BadHost, BadScreenName, ExportError
 from passage.core.model import Archive, Decision, Followed, Known, Source
 from passage.core.names import AccountId, Origin, ScreenName, parse_origin, parse_screen_name
 from passage.core.pointers import servers_named
@@ -256,10 +256,10 @@ def _review(state: AppState, chosen: Filter) -> ReviewList:
 
 def _take(state: AppState, action: act.Take) -> Turn:
     try:
-        name, mime, data = packed(state, action.what)
-    except NothingChosen as error:
+        name, mime, data = packed(state, action.what, action.part)
+    except ExportError as error:
         return replace(state, problem=error.problem(), taken=None), ()
     except AppError as error:
         return replace(state, problem=error.problem()), ()
     delivered = Deliver(action.what, name, mime, data)
-    return replace(state, problem=None, taken=action.what), (delivered,)
+    return replace(state, problem=None, taken=action.what, part=action.part), (delivered,)

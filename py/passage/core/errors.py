@@ -31,6 +31,8 @@ The family says what they can do, the class says what happened::
         NewerLedger          saved by a newer Passage than this one
       ExportError            choose somebody first
         NothingChosen        the list would be empty
+        NoFeeds              nobody chosen has a public feed
+        SeveralFiles         the list needs several files, and one place was named
 
 "Not found" is not in this tree: it is a value (`passage.core.model.Absent`). Facts are data
 for the sentence (names of files in the archive, hosts, numbers) and never hold what people
@@ -267,6 +269,18 @@ class NothingChosen(ExportError):
     """The list would be empty. Fact: ``network``."""
 
     code = "nothing-chosen"
+
+
+class NoFeeds(ExportError):
+    """Nobody who is taken along has a public feed."""
+
+    code = "no-feeds"
+
+
+class SeveralFiles(ExportError):
+    """The list needs several files, and one place was named. Fact: ``count``."""
+
+    code = "several-files"
 
 
 def leaves(root: type[AppError] = AppError) -> Iterator[type[AppError]]:

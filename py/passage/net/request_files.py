@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from passage.core.export import csv_of, neutral
+from passage.core.csv_files import csv_of, neutral
 from passage.net.requests import Request, RequestLog
 
 FORMAT = "passage-requests"

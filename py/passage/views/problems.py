@@ -164,6 +164,16 @@ _SENTENCES: Mapping[str, Sentence] = {
         N_("The list would be empty, so no file was made."),
         (N_("Go back to the review and choose “Follow” for at least one person."),),
     ),
+    "no-feeds": Sentence(
+        N_("None of these accounts has a feed"),
+        N_("The list would be empty, so no file was made."),
+        (N_("Go back to the review and choose “Follow” for at least one person."),),
+    ),
+    "several-files": Sentence(
+        N_("This list needs several files"),
+        N_("No importer takes it in one: it has %(count)s parts."),
+        (N_("Name a folder to write them to (--out FOLDER)."),),
+    ),
     "bug": Sentence(
         N_("Passage made a mistake"),
         N_("The fault is ours. What you did so far is still here."),

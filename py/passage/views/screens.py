@@ -9,7 +9,7 @@ from typing import Any
 from passage.app.elsewhere import to_ask
 from passage.app.standing import Standing
 from passage.app.state import AppState, Running, Step, TakeAway
-from passage.app.takeaway import chosen_counts, decided
+from passage.app.takeaway import chosen_counts, decided, parts_of
 from passage.app.update import reachable
 from passage.core.model import Archive, Followed, Network, Relation
 from passage.core.names import Origin, host_of
@@ -199,6 +199,8 @@ def take_away_screen(state: AppState, _wording: Wording) -> Context:
         "mastodon": counts[Network.MASTODON],
         "bluesky": counts[Network.BLUESKY],
         "taken": state.taken.value if state.taken else "",
+        "part": state.part,
+        "parts": {what.value: count for what, count in parts_of(state).items()},
         "formats": {one.name: one.value for one in TakeAway},
     }
 
