@@ -15,14 +15,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from passage import __version__
+from passage.app.elsewhere import reopened
 from passage.app.formats import FORMATS
 from passage.core import ledger
-from passage.core.crossing import Plan
+from passage.core.crossing import Crossing, Plan
 from passage.core.errors import AppError, SeveralFiles
 from passage.core.model import Archive
 from passage.core.names import parse_origin
 from passage.core.pointers import servers_named
 from passage.core.report import report
+from passage.core.saved import saved_crossing
+from passage.core.sources import ArchiveFile
 from passage.net.search import SearchProgress
 from passage.shell.desk.request_file import RequestFile
 from passage.shell.desk.work import crossing_from, find, read_files
@@ -30,6 +33,7 @@ from passage.views.problems import sentence
 
 FAILED = 1
 _FILE_HELP = "archive, folder or list of people; - for names on standard input"
+_FIND_HELP = f"{_FILE_HELP}; or one file saved before, to go on with"
 _TYPED = Path("-")
 _FORMATS = {what.value: kind for what, kind in FORMATS.items()}
 
@@ -63,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("--json", action="store_true", help="print a report that programs can read")
     read.set_defaults(run=_read)
     seek = verbs.add_parser("find", help="search for the same people on other networks")
-    seek.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_FILE_HELP)
+    seek.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_FIND_HELP)
     seek.add_argument("--bluesky", metavar="URL", help="AppView to ask")
     seek.add_argument(
         "--mastodon", metavar="URL", action="append", default=[], help="server to ask"
@@ -118,15 +122,29 @@ def _find(options: argparse.Namespace) -> None:
         bluesky=parse_origin(options.bluesky) if options.bluesky else None,
         mastodon=tuple(parse_origin(url) for url in options.mastodon),
     )
-    crossing = crossing_from(_given(options.files), plan)
+    crossing = _continued(options.files, plan) or crossing_from(_given(options.files), plan)
     if options.named:
-        named = plan.asking_named(servers_named(crossing.followed))
+        named = crossing.plan.asking_named(servers_named(crossing.followed))
         crossing = replace(crossing, plan=named)
     with ExitStack() as stack:
         noted = stack.enter_context(RequestFile(options.log)).note if options.log else _unlogged
         found = find(crossing, _progress, noted)
     _say("")
     options.out.write_bytes(ledger.dump(found))
+
+
+def _continued(files: Sequence[Path], plan: Plan) -> Crossing | None:
+    """Return the crossing saved in the one file given, to be asked on; None for anything else.
+
+    Without servers it asks those of before; others are asked about whoever is not settled.
+    """
+    if len(files) != 1 or not files[0].is_file():
+        return None
+    with files[0].open("rb") as stream:
+        saved = saved_crossing([ArchiveFile(files[0].name, stream)])
+    if saved is None or not plan.networks:
+        return saved
+    return replace(saved, plan=plan, results=reopened(saved.results, saved.plan, plan))
 
 
 def _unlogged(_requests: object) -> None:

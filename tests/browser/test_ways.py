@@ -37,6 +37,29 @@ def appview(bluesky_network: BlueskyNetwork) -> str:
     return bluesky_network.appview
 
 
+def test_a_saved_file_goes_on_where_it_stopped(
+    app: App, traffic: Traffic, archive: Path, appview: str, tmp_path: Path
+) -> None:
+    """Saved, the tab closed, opened again: the same review and decisions, and nobody is asked."""
+    traffic.allow(appview)
+    app.open("en")
+    app.choose(archive)
+    app.search(bluesky=appview)
+    app.reviewed()
+    app.person(GUENOLE.name).get_by_role("radio", name="Skip").check()
+    app.button("Go on to the lists to take away").click()
+    kept = tmp_path / "my-work.txt"
+    app.save("Save everything (JSON)").save_as(kept)
+    app.page.on("dialog", lambda dialog: dialog.accept())
+    app.open("fr")
+    asked = len(traffic.asked(appview))
+    app.choose(kept)
+    expect(app.person(GUENOLE.name).get_by_role("radio", name="Ignorer")).to_be_checked()
+    assert len(traffic.asked(appview)) == asked
+    assert app.violations() == []
+    assert app.errors == []
+
+
 def test_the_whole_way_by_keyboard(app: App, traffic: Traffic, archive: Path, appview: str) -> None:
     """From the file field to the saved list without a pointer; each new step has the focus."""
     traffic.allow(appview)

@@ -137,6 +137,11 @@ def test_find_and_export_on_real_servers(
     bluesky = tmp_path / "bluesky.csv"
     assert main(["export", str(session), "--format", "bluesky-csv", "--out", str(bluesky)]) == 0
     assert dids["iseultvarange.bsky.social"] in bluesky.read_text()
+    # Gone on with, everybody is settled: nothing is asked, and nothing changes.
+    further, log = tmp_path / "further.json", tmp_path / "log.csv"
+    assert main(["find", str(session), "--out", str(further), "--log", str(log)]) == 0
+    assert further.read_bytes() == session.read_bytes()
+    assert len(log.read_text().splitlines()) == 1
     again = tmp_path / "again.json"
     assert main(["export", str(session), "--format", "json", "--out", str(again)]) == 0
     assert again.read_bytes() == session.read_bytes()

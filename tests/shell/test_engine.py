@@ -146,6 +146,43 @@ def test_the_whole_path(archive: Path) -> None:
     asyncio.run(story())
 
 
+def test_a_saved_file_is_opened_where_archives_are(archive: Path, tmp_path: Path) -> None:
+    """The same review as before, and nobody is asked anything for it."""
+
+    async def story() -> None:
+        stage = Stage()
+        await stage.read(archive)
+        stage.say("search", bluesky="yes", appview="https://appview.test", server="")
+        await stage.until(lambda: stage.engine.state.running is Running.DONE)
+        stage.say("take", value="json")
+        ((data, _),) = stage.page.files
+        kept = tmp_path / "renamed.txt"
+        kept.write_bytes(data)
+        again = Stage()
+        await again.read(kept)
+        before, after = stage.engine.state, again.engine.state
+        assert (after.step, after.review.ids) == (Step.REVIEW, before.review.ids)
+        assert after.results == before.results
+        assert again.http.asked == []
+
+    asyncio.run(story())
+
+
+def test_a_file_of_a_newer_passage_is_refused_in_words(tmp_path: Path) -> None:
+    """The person is where they were, with a sentence and a next step."""
+
+    async def story() -> None:
+        newer = tmp_path / "passage.json"
+        newer.write_text('{"format":"passage-ledger","version":99}')
+        stage = Stage()
+        await stage.read(newer)
+        state = stage.engine.state
+        assert state.problem is not None
+        assert (state.step, state.problem.code) == (Step.START, "newer-ledger")
+
+    asyncio.run(story())
+
+
 def test_only_names_leave_and_only_to_the_host_chosen(archive: Path) -> None:
     """The asks hold the names being searched; the owner, ids and posts are in none of them."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from passage.app.state import Filter, Step, TakeAway
+from passage.core.crossing import Crossing
 from passage.core.errors import Problem
 from passage.core.model import Archive, Followed, Network, Result, Verdict
 from passage.core.names import AccountId, parse_key
@@ -68,6 +69,13 @@ class ArchiveRead:
     people: tuple[Followed, ...]
     more: bool = False
     pasted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CrossingOpened:
+    """The file that was chosen is a saved crossing."""
+
+    crossing: Crossing
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +185,7 @@ Action = (
     | NamePerson
     | ReadingMoved
     | ArchiveRead
+    | CrossingOpened
     | Failed
     | CancelReading
     | StartSearch

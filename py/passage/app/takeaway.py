@@ -10,7 +10,7 @@ from passage.core.choose import chosen
 from passage.core.crossing import Crossing
 from passage.core.errors import ExportError
 from passage.core.export import Files
-from passage.core.model import Network
+from passage.core.model import Archive, Network, Relation
 from passage.core.names import AccountId
 from passage.net import request_files
 from passage.net.requests import RequestLog
@@ -22,17 +22,21 @@ Packed = tuple[str, str, bytes]
 def crossing_of(state: AppState) -> Crossing:
     """Return what is kept of a state: the crossing without its screens."""
     archive = state.archive
-    relations = archive.relations if archive else {}
     return Crossing(
         owner=archive.owner if archive else None,
         generated=archive.generated if archive else "",
-        counts={relation: len(ids) for relation, ids in relations.items()},
+        counts=_counts(archive) if archive else {},
         problems=archive.problems if archive else (),
         followed=state.people,
         plan=state.plan or Crossing().plan,
         results=state.results,
         decisions=state.decisions,
     )
+
+
+def _counts(archive: Archive) -> Mapping[Relation, int]:
+    lengths = {relation: archive.length(relation) for relation in Relation}
+    return {relation: count for relation, count in lengths.items() if count is not None}
 
 
 _REQUESTS: Mapping[TakeAway, tuple[str, str, Callable[[RequestLog], bytes]]] = {

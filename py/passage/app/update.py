@@ -20,10 +20,12 @@ from passage.app.effects import (
     RunSearch,
 )
 from passage.app.elsewhere import reopened
+from passage.app.opening import opened
 from passage.app.review import listed
 from passage.app.standing import moved_tally, tally
 from passage.app.state import AppState, Filter, ReviewList, Running, Step
 from passage.app.takeaway import packed
+from passage.core.crossing import Crossing
 from passage.core.errors import AppError, BadHost, BadScreenName, ExportError
 from passage.core.model import Archive, Decision, Followed, Known, Source
 from passage.core.names import AccountId, Origin, ScreenName, parse_origin, parse_screen_name
@@ -49,6 +51,8 @@ def update(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR0912 
             return replace(state, reading=progress, first_look=first), ()
         case act.ArchiveRead():
             return _archive_read(state, action)
+        case act.CrossingOpened(crossing):
+            return _crossing_opened(state, crossing), ()
         case act.Failed(problem):
             step = state.back if state.step is Step.READING else state.step
             return replace(state, problem=problem, step=step, reading=None, first_look=None), ()
@@ -137,6 +141,13 @@ def _archive_read(state: AppState, action: act.ArchiveRead) -> Turn:
         tally=tally(people, results),
     )
     return fresh, ()
+
+
+def _crossing_opened(state: AppState, crossing: Crossing) -> AppState:
+    if state.step is not Step.READING:
+        return state
+    fresh = opened(crossing, state.requests)
+    return replace(fresh, review=_review(fresh, fresh.review.filter))
 
 
 def _with_typed_name(person: Followed, typed: Mapping[AccountId, ScreenName]) -> Followed:

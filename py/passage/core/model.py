@@ -153,7 +153,8 @@ class Archive:
 
     ``relations`` has no key for a list whose file is missing, and an empty tuple for a list
     that is empty: these are different news. Ids keep the file's order, newest follow first.
-    ``generated`` is the ISO date of the export, empty when unknown.
+    ``generated`` is the ISO date of the export, empty when unknown. ``counts`` are the lengths
+    of lists whose ids are not at hand, as in a saved crossing.
     """
 
     owner: Owner | None
@@ -164,6 +165,12 @@ class Archive:
     problems: tuple[Problem, ...] = ()
     hints: tuple[Hint, ...] = ()
     own_lists: tuple[OwnList, ...] = ()
+    counts: Mapping[Relation, int] = field(default_factory=dict)
+
+    def length(self, relation: Relation) -> int | None:
+        """Return how many accounts a list holds; None where the archive has no such list."""
+        ids = self.relations.get(relation)
+        return self.counts.get(relation) if ids is None else len(ids)
 
 
 @dataclass(frozen=True, slots=True)

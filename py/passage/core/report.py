@@ -11,7 +11,7 @@ from passage.core.model import Archive, FileReport, Relation, Source
 
 def counts(archive: Archive) -> dict[Relation, int | None]:
     """Return how many accounts each list holds; None where its file is missing."""
-    return {one: _length(archive, one) for one in Relation}
+    return {one: archive.length(one) for one in Relation}
 
 
 def named(archive: Archive) -> dict[Relation, int | None]:
@@ -91,8 +91,3 @@ def _file(one: FileReport, reasons: Mapping[str, str]) -> dict[str, object]:
 def _reasons(problems: Iterable[Problem]) -> dict[str, str]:
     """Return by file name why a file was not read whole: its ``why``, else the problem's code."""
     return {str(one.fact("name")): str(one.fact("why") or one.code) for one in problems}
-
-
-def _length(archive: Archive, relation: Relation) -> int | None:
-    ids = archive.relations.get(relation)
-    return None if ids is None else len(ids)

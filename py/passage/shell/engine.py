@@ -24,6 +24,7 @@ from passage.core.archive import read_archive
 from passage.core.errors import AppError, Problem
 from passage.core.importance import followed_by_importance
 from passage.core.model import Result
+from passage.core.saved import saved_crossing
 from passage.core.sources import ArchiveFile
 from passage.net.requests import Request
 from passage.net.search import Search, SearchProgress
@@ -111,9 +112,13 @@ class Engine:
             self._apologise(error)
 
     async def _read(self, files: Sequence[ArchiveFile], asked: ReadFiles) -> None:
-        reader = read_archive(files, pasted=asked.pasted)
         told = self._clock.monotonic()
         await asyncio.sleep(0)
+        crossing = None if asked.more else saved_crossing(files)
+        if crossing is not None:
+            self.dispatch(act.CrossingOpened(crossing))
+            return
+        reader = read_archive(files, pasted=asked.pasted)
         while True:
             try:
                 moved = next(reader)

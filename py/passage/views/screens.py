@@ -47,11 +47,10 @@ def read_screen(state: AppState, wording: Wording) -> Context:
         "lists": [
             {
                 "kind": relation.value,
-                "count": len(ids) if ids is not None else None,
+                "count": archive.length(relation),
                 "named": with_names[relation],
             }
             for relation in Relation
-            for ids in [archive.relations.get(relation)]
         ],
         "following": len(state.people),
         "named": len(state.named),
@@ -121,8 +120,7 @@ def reading_screen(state: AppState, wording: Wording) -> Context:
 
 
 def _length(archive: Archive | None, relation: Relation) -> int | None:
-    ids = archive.relations.get(relation) if archive else None
-    return None if ids is None else len(ids)
+    return archive.length(relation) if archive else None
 
 
 def search_screen(state: AppState, wording: Wording) -> Context:

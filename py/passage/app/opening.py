@@ -1,0 +1,65 @@
+"""Opening a saved crossing: the state of a person who goes on where they stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from passage.app.standing import tally
+from passage.app.state import AppState, Running, Step
+from passage.core.crossing import Crossing
+from passage.core.model import Archive, Followed, Known, Relation, Source
+from passage.core.names import AccountId
+from passage.core.pointers import servers_named
+from passage.net.requests import RequestLog
+
+
+def opened(crossing: Crossing, requests: RequestLog) -> AppState:
+    """Return the state of a saved crossing, at the review where there is something to review.
+
+    ``requests`` is the log so far: what was sent stays told, whatever is opened.
+    """
+    searched = bool(crossing.results)
+    return AppState(
+        step=Step.REVIEW if searched else Step.READ,
+        archive=archive_of(crossing),
+        people=crossing.followed,
+        named_servers=servers_named(crossing.followed),
+        by_id={person.id: person for person in crossing.followed},
+        plan=crossing.plan if crossing.plan.networks else None,
+        running=Running.DONE if searched else Running.NO,
+        results=crossing.results,
+        decisions=crossing.decisions,
+        tally=tally(crossing.followed, crossing.results),
+        requests=requests,
+    )
+
+
+def archive_of(crossing: Crossing) -> Archive:
+    """Return what a saved crossing tells of its archive: the followed, and how long lists were."""
+    newest_first = sorted(crossing.followed, key=lambda person: person.rank)
+    followed = tuple(person.id for person in newest_first)
+    relations = {Relation.FOLLOWING: followed} if Relation.FOLLOWING in crossing.counts else {}
+    return Archive(
+        crossing.owner,
+        crossing.generated,
+        relations,
+        _known(crossing.followed),
+        problems=crossing.problems,
+        counts=crossing.counts,
+    )
+
+
+def _known(people: Iterable[Followed]) -> Mapping[AccountId, Known]:
+    return {
+        person.id: Known(
+            person.screen_name,
+            person.name,
+            # Files of the first edition do not say: their names came out of the archive.
+            person.source or Source.MENTION,
+            person.contacts,
+            person.last_contact,
+            profile=person.profile,
+        )
+        for person in people
+        if person.screen_name
+    }
