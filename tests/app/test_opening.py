@@ -16,10 +16,11 @@ from passage.app.takeaway import crossing_of
 from passage.app.update import update
 from passage.core import ledger
 from passage.core.crossing import Crossing
+from passage.core.importance import followed_by_importance
 from passage.core.model import Network, Relation
 from passage.core.report import named
 from passage.net.requests import RequestLog
-from samples import after_reading, found, match, progress, result, unknown
+from samples import after_reading, archive, found, match, progress, result, unknown
 
 
 def reading() -> AppState:
@@ -85,6 +86,30 @@ def test_what_was_saved_before_a_search_opens_where_it_starts() -> None:
     saved = crossing_of(after_reading(2, 1))
     state = played(reading(), act.CrossingOpened(saved))
     assert (state.step, state.running) == (Step.READ, Running.NO)
+
+
+def test_a_list_without_the_archive_takes_nobodys_place() -> None:
+    """The people of the saved file stay, with a sentence that says what to choose."""
+    saved = crossing_of(half_way())
+    state = played(reading(), act.CrossingOpened(saved), act.GoTo(Step.READ))
+    some = replace(archive(1, 0), owner=None)
+    more = act.ArchiveRead(some, followed_by_importance(some), more=True)
+    refused = played(state, act.FilesChosen(1, more=True), more)
+    assert refused.problem is not None
+    assert (refused.problem.code, refused.step) == ("archive-needed", Step.READ)
+    assert (refused.people, refused.results) == (state.people, state.results)
+
+
+def test_with_the_archive_what_was_found_is_kept() -> None:
+    """The archive says whose it is; the answers about its people stay."""
+    saved = crossing_of(half_way())
+    state = played(reading(), act.CrossingOpened(saved), act.GoTo(Step.READ))
+    whole = archive(3, 1)
+    more = act.ArchiveRead(whole, followed_by_importance(whole), more=True)
+    joined = played(state, act.FilesChosen(2, more=True), more)
+    assert joined.problem is None
+    assert joined.results == state.results
+    assert joined.archive == whole
 
 
 def test_a_late_answer_changes_nothing() -> None:

@@ -49,6 +49,20 @@ def archive_of(crossing: Crossing) -> Archive:
     )
 
 
+def holds_archive_of(before: Archive, read: Archive) -> bool:
+    """Whether what was read goes on with what was there, so that nobody is lost by it.
+
+    After a saved crossing was opened its archive is not at hand: a list read without it would
+    take the place of everybody.
+    """
+    if not before.counts:
+        return True
+    if before.owner and read.owner:
+        return before.owner.id == read.owner.id
+    people = frozenset(before.relations.get(Relation.FOLLOWING, ()))
+    return people <= frozenset(read.relations.get(Relation.FOLLOWING, ()))
+
+
 def _known(people: Iterable[Followed]) -> Mapping[AccountId, Known]:
     return {
         person.id: Known(

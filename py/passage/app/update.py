@@ -20,13 +20,13 @@ from passage.app.effects import (
     RunSearch,
 )
 from passage.app.elsewhere import reopened
-from passage.app.opening import opened
+from passage.app.opening import holds_archive_of, opened
 from passage.app.review import listed
 from passage.app.standing import moved_tally, tally
 from passage.app.state import AppState, Filter, ReviewList, Running, Step
 from passage.app.takeaway import packed
 from passage.core.crossing import Crossing
-from passage.core.errors import AppError, BadHost, BadScreenName, ExportError
+from passage.core.errors import AppError, ArchiveNeeded, BadHost, BadScreenName, ExportError
 from passage.core.model import Archive, Decision, Followed, Known, Source
 from passage.core.names import AccountId, Origin, ScreenName, parse_origin, parse_screen_name
 from passage.core.pointers import servers_named
@@ -119,6 +119,9 @@ def _archive_read(state: AppState, action: act.ArchiveRead) -> Turn:
     """
     if state.step is not Step.READING:
         return state, ()
+    if action.more and state.archive and not holds_archive_of(state.archive, action.archive):
+        problem = ArchiveNeeded().problem()
+        return replace(state, problem=problem, step=state.back, reading=None, first_look=None), ()
     typed = state.typed if action.more else {}
     people = tuple(_with_typed_name(person, typed) for person in action.people)
     named = {person.id: person.screen_name for person in people}

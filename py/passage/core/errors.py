@@ -15,6 +15,7 @@ The family says what they can do, the class says what happened::
         TooLarge             one entry is larger than any real archive's: refused
         FileChanged          the file changed or vanished while it was being read
         SeveralOwners        the files chosen belong to different accounts
+        ArchiveNeeded        more lists, and the archive of the saved work is not at hand
       IdentifierError        correct what was typed
         BadScreenName, BadAccountId, BadHandle, BadDid, BadAcct, BadHost
       NetworkError           try again later; becomes "could not check", never "not found"
@@ -143,6 +144,12 @@ class SeveralOwners(ArchiveError):
     """The files chosen belong to different accounts. Fact: ``count``."""
 
     code = "several-owners"
+
+
+class ArchiveNeeded(ArchiveError):
+    """Lists were chosen to add to a saved crossing, without the archive that it came from."""
+
+    code = "archive-needed"
 
 
 class IdentifierError(AppError):

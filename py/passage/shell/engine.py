@@ -116,6 +116,9 @@ class Engine:
         await asyncio.sleep(0)
         crossing = None if asked.more else saved_crossing(files)
         if crossing is not None:
+            # No file of it is kept: to read more lists, its archive is chosen with them.
+            self._files.open(more=False)
+            self._files.keep()
             self.dispatch(act.CrossingOpened(crossing))
             return
         reader = read_archive(files, pasted=asked.pasted)

@@ -89,6 +89,16 @@ _SENTENCES: Mapping[str, Sentence] = {
         N_("Passage reads one account at a time."),
         (N_("Choose the files of one account, and come back for the others."),),
     ),
+    "archive-needed": Sentence(
+        N_("The archive is needed, too"),
+        N_("The file that you saved holds your people, but not the archive they came from."),
+        (
+            N_(
+                "Choose the archive and the list together. "
+                "What was found and what you decided is kept."
+            ),
+        ),
+    ),
     "bad-screen-name": Sentence(
         N_("This is not a name on X"),
         N_("A name on X has at most 15 letters, digits or “_”."),
