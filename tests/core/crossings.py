@@ -63,15 +63,20 @@ def candidates(network):
     )
 
 
-def outcomes(network):
-    """Return outcomes on a network."""
-    matches = st.builds(
+def found_accounts(network):
+    """Return accounts of a network with their reasons."""
+    return st.builds(
         Match,
         candidates(network),
         st.lists(EVIDENCE, max_size=3).map(tuple),
         st.floats(0, 1),
         st.sampled_from(Band),
     )
+
+
+def outcomes(network):
+    """Return outcomes on a network."""
+    matches = found_accounts(network)
     problems = st.lists(PROBLEMS, max_size=2).map(tuple)
     return st.one_of(
         st.builds(Found, st.lists(matches, min_size=1, max_size=3).map(tuple), problems),
@@ -85,6 +90,7 @@ RESULTS = st.builds(
     Result,
     KEYS,
     st.fixed_dictionaries({}, optional={network: outcomes(network) for network in Network}),
+    st.integers(0, 3),
 )
 PROFILES = st.builds(Profile, TEXT, LINKS | st.just(""), st.lists(LINKS, max_size=2).map(tuple))
 PEOPLE = st.builds(
@@ -114,18 +120,24 @@ PLANS = st.builds(
 )
 
 
+def decisions_on(network):
+    """Return decisions on an account of a network, or on none."""
+    addresses = HANDLES if network is Network.BLUESKY else ACCTS
+    return st.builds(
+        Decision,
+        st.none() | st.sampled_from(Verdict),
+        st.just("") | addresses,
+        st.frozensets(addresses, max_size=2),
+        st.none() | found_accounts(network),
+    )
+
+
 @st.composite
 def crossings(draw):
     """Return a crossing whose decisions are about accounts of its results, or any other."""
     results = draw(st.lists(RESULTS, max_size=4))
     keys = draw(st.lists(st.tuples(KEYS, st.sampled_from(Network)), max_size=3))
-    decisions = {
-        key: Decision(
-            draw(st.sampled_from(Verdict)),
-            draw(HANDLES if key[1] is Network.BLUESKY else ACCTS),
-        )
-        for key in keys
-    }
+    decisions = {key: draw(decisions_on(key[1])) for key in keys}
     return Crossing(
         owner=draw(st.none() | st.builds(Owner, IDS, st.none() | SCREEN_NAMES, TEXT)),
         generated=draw(TEXT),
@@ -135,4 +147,5 @@ def crossings(draw):
         plan=draw(PLANS),
         results={result.id: result for result in results},
         decisions=decisions,
+        searches=draw(st.lists(st.just("2026-01-02"), max_size=2).map(tuple)),
     )

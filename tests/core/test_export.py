@@ -255,3 +255,13 @@ def test_no_list_is_made_of_nobody(make):
     """An error with its sentence, never an empty file."""
     with pytest.raises(NothingChosen):
         make(Crossing())
+
+
+def test_accounts_ruled_out_or_typed():
+    """ "Never this one" takes a sure account away; one given by hand is followed on one's word."""
+    sure, check = match(B, "sure.example.com"), match(B, "check.example.com", Band.CHECK)
+    never = Decision(None, never=frozenset({"sure.example.com"}))
+    typed = Decision(Verdict.FOLLOW, "typed.example.com", typed=match(B, "typed.example.com"))
+    decided = crossing(B, [sure, check], [sure], [check], decisions=[(0, never), (2, typed)])
+    taken = {each.followed.rank: each.match.candidate.address for each in chosen(decided, B)}
+    assert taken == {1: "sure.example.com", 2: "typed.example.com"}

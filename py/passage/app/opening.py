@@ -29,6 +29,7 @@ def opened(crossing: Crossing, requests: RequestLog) -> AppState:
         running=Running.DONE if searched else Running.NO,
         results=crossing.results,
         decisions=crossing.decisions,
+        searches=crossing.searches,
         tally=tally(crossing.followed, crossing.results),
         requests=requests,
     )

@@ -44,7 +44,7 @@ def verdict_on(
     None means undecided: such a match is not taken along.
     """
     decision = state.decisions.get((person, network))
-    if decision is None:
+    if decision is None or decision.verdict is None:
         return Verdict.FOLLOW if match.band is Band.SURE else None
     return decision.verdict if decision.address == match.candidate.address else None
 

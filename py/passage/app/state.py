@@ -95,6 +95,7 @@ class AppState:
     ``pasted`` is the text that was read with the archive, ``typed`` the names that the person
     looked up by hand for its numbers.
     ``tally`` counts people by standing and is kept in step with ``results``.
+    ``searches`` are the dates as in `Crossing`, ``today`` is the ISO date as the shell told it.
     ``requests`` tells what was sent since the page was opened or all was forgotten.
     Of the file ``taken`` last, ``part`` tells which of several it was.
     """
@@ -114,12 +115,14 @@ class AppState:
     running: Running = Running.NO
     progress: SearchProgress | None = None
     results: Mapping[AccountId, Result] = field(default_factory=dict)
+    searches: tuple[str, ...] = ()
     decisions: Mapping[tuple[AccountId, Network], Decision] = field(default_factory=dict)
     tally: Mapping[Standing, int] = field(default_factory=dict)
     review: ReviewList = ReviewList()
     requests: RequestLog = field(default_factory=RequestLog)
     taken: TakeAway | None = None
     part: int = 1
+    today: str = ""
 
     @property
     def named(self) -> tuple[Followed, ...]:

@@ -31,6 +31,7 @@ def crossing_of(state: AppState) -> Crossing:
         plan=state.plan or Crossing().plan,
         results=state.results,
         decisions=state.decisions,
+        searches=state.searches,
     )
 
 

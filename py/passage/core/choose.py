@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from passage.core.crossing import Crossing
-from passage.core.model import Absent, Band, Followed, Found, Match, Network, Outcome, Verdict
+from passage.core.model import (
+    Absent,
+    Band,
+    Decision,
+    Followed,
+    Found,
+    Match,
+    Network,
+    Outcome,
+    Verdict,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +35,19 @@ def preselected(match: Match) -> bool:
 def matches_of(outcome: Outcome | None) -> tuple[Match, ...]:
     """Return every account that came up, best first, also those that are unlikely."""
     return outcome.matches if isinstance(outcome, Found) else ()
+
+
+def accounts(outcome: Outcome | None, decision: Decision | None) -> tuple[Match, ...]:
+    """Return the accounts to choose from: one typed by hand, then those that came up.
+
+    Those that the person ruled out are not among them.
+    """
+    matches = matches_of(outcome)
+    if decision is None:
+        return matches
+    typed = (decision.typed,) if decision.typed else ()
+    out = decision.never | {match.candidate.address for match in typed}
+    return typed + tuple(match for match in matches if match.candidate.address not in out)
 
 
 def best_of(outcome: Outcome | None) -> Match | None:
@@ -47,12 +70,12 @@ def choice(crossing: Crossing, followed: Followed, network: Network) -> Match | 
     result = crossing.results.get(followed.id)
     outcome = result.outcomes.get(network) if result else None
     decision = crossing.decisions.get((followed.id, network))
-    if decision is None:
-        best = best_of(outcome)
-        return best if best and preselected(best) else None
+    matches = accounts(outcome, decision)
+    if decision is None or decision.verdict is None:
+        return next(filter(preselected, matches[:1]), None)
     if decision.verdict is Verdict.SKIP:
         return None
-    wanted = (m for m in matches_of(outcome) if m.candidate.address == decision.address)
+    wanted = (m for m in matches if m.candidate.address == decision.address)
     return next(wanted, None)
 
 

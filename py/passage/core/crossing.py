@@ -58,6 +58,7 @@ class Crossing:
     archive has. ``followed`` is in the order of the screens and lists. A person without a key
     in ``results`` was not searched yet; one without a key in ``decisions`` has not been
     decided on, and is taken along where the match is sure (`passage.core.choose`).
+    ``searches`` are the ISO dates on which everybody, or all who were missing, were looked for.
     """
 
     owner: Owner | None = None
@@ -68,3 +69,4 @@ class Crossing:
     plan: Plan = field(default_factory=Plan)
     results: Mapping[AccountId, Result] = field(default_factory=dict)
     decisions: Mapping[DecisionKey, Decision] = field(default_factory=dict)
+    searches: tuple[str, ...] = ()

@@ -11,12 +11,13 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from passage.core.crossing import Crossing, Plan
+from passage.core.crossing import Crossing, DecisionKey, Plan
 from passage.core.errors import Problem
 from passage.core.ledger_reading import FORMAT, VERSION, load
 from passage.core.model import (
     Absent,
     Candidate,
+    Decision,
     Followed,
     Found,
     Match,
@@ -40,16 +41,9 @@ def dump(crossing: Crossing) -> bytes:
         "problems": _problems(crossing.problems),
         "plan": _plan(crossing.plan),
         "followed": [_followed(person) for person in crossing.followed],
-        "results": [_result(result) for result in crossing.results.values()],
-        "decisions": [
-            {
-                "id": person,
-                "network": network.value,
-                "verdict": decision.verdict.value,
-                "address": decision.address,
-            }
-            for (person, network), decision in crossing.decisions.items()
-        ],
+        "results": [result_record(result) for result in crossing.results.values()],
+        "decisions": [decision_record(key, one) for key, one in crossing.decisions.items()],
+        "searches": list(crossing.searches),
     }
     try:
         return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
@@ -97,9 +91,23 @@ def _profile(profile: Profile | None) -> dict[str, Any] | None:
     return {"bio": profile.bio, "website": profile.website, "links": list(profile.links)}
 
 
-def _result(result: Result) -> dict[str, Any]:
+def result_record(result: Result) -> dict[str, Any]:
+    """Return a result as JSON values; `passage.core.ledger_reading.result_of` reads it."""
     outcomes = {network.value: _outcome(one) for network, one in result.outcomes.items()}
-    return {"id": result.id, "outcomes": outcomes}
+    return {"id": result.id, "outcomes": outcomes, "since": result.since}
+
+
+def decision_record(key: DecisionKey, decision: Decision) -> dict[str, Any]:
+    """Return a decision as JSON values; `passage.core.ledger_reading.decision_of` reads it."""
+    person, network = key
+    return {
+        "id": person,
+        "network": network.value,
+        "verdict": decision.verdict and decision.verdict.value,
+        "address": decision.address,
+        "never": sorted(decision.never),
+        "typed": decision.typed and _match(decision.typed),
+    }
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:

@@ -48,7 +48,7 @@ from passage.core.names import (
 )
 
 FORMAT = "passage-ledger"
-VERSION = 2
+VERSION = 3
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
@@ -83,8 +83,10 @@ def _crossing(raw: Mapping[str, object]) -> Crossing:
         problems=_each(_get(raw, "problems"), _problem),
         followed=_each(_get(raw, "followed"), _followed),
         plan=_plan(_get(raw, "plan")),
-        results={result.id: result for result in _each(_get(raw, "results"), _result)},
-        decisions=dict(_each(_get(raw, "decisions"), _decision)),
+        results={result.id: result for result in _each(_get(raw, "results"), result_of)},
+        decisions=dict(_each(_get(raw, "decisions"), decision_of)),
+        # Files of editions 1 and 2 do not say.
+        searches=_each(raw.get("searches", []), _text),
     )
 
 
@@ -224,10 +226,12 @@ def _profile(raw: object) -> Profile:
     )
 
 
-def _result(raw: object) -> Result:
+def result_of(raw: object) -> Result:
+    """Read one result. Raises `NotALedger`, `IdentifierError` or ``ValueError``."""
     outcomes = _record(_get(raw, "outcomes")).items()
     read = {_one_of(Network, key): _outcome(value) for key, value in outcomes}
-    return Result(parse_key(_text(_get(raw, "id"))), read)
+    since = _count(_record(raw).get("since", 0))
+    return Result(parse_key(_text(_get(raw, "id"))), read, since)
 
 
 def _outcome(raw: object) -> Outcome:
@@ -286,8 +290,18 @@ def _candidate(raw: object) -> Candidate:
     )
 
 
-def _decision(raw: object) -> tuple[DecisionKey, Decision]:
+def decision_of(raw: object) -> tuple[DecisionKey, Decision]:
+    """Read one decision. Raises `NotALedger`, `IdentifierError` or ``ValueError``.
+
+    Editions 1 and 2 know a verdict and its address alone.
+    """
+    record = _record(raw)
     network = _one_of(Network, _get(raw, "network"))
     key = (parse_key(_text(_get(raw, "id"))), network)
-    verdict = _one_of(Verdict, _get(raw, "verdict"))
-    return key, Decision(verdict, _address(network, _get(raw, "address")))
+    address = _text(_get(raw, "address"))
+    return key, Decision(
+        _optional(_get(raw, "verdict"), lambda word: _one_of(Verdict, word)),
+        _address(network, address) if address else "",
+        frozenset(_each(record.get("never", []), lambda one: _address(network, one))),
+        _optional(record.get("typed"), _match),
+    )

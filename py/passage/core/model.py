@@ -348,10 +348,15 @@ Outcome = Found | Absent | Unknown
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The outcomes of one person, by network. A network not asked has no key."""
+    """The outcomes of one person, by network. A network not asked has no key.
+
+    ``since`` is the search (its place in `Crossing.searches`) in which an account worth looking
+    at first came up: who is new since last time has the last one's.
+    """
 
     id: AccountId
     outcomes: Mapping[Network, Outcome] = field(default_factory=dict)
+    since: int = 0
 
 
 class Verdict(Enum):
@@ -363,7 +368,14 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A verdict on one person and network; ``address`` is the account it was about."""
+    """What is decided of one person on one network.
 
-    verdict: Verdict
-    address: str
+    ``address`` is the account that the ``verdict`` is about; a verdict of None leaves it open.
+    ``never`` are addresses that are not the person's, whatever a search says; ``typed`` is an
+    account that was given by hand and looked up.
+    """
+
+    verdict: Verdict | None
+    address: str = ""
+    never: frozenset[str] = frozenset()
+    typed: Match | None = None
