@@ -119,6 +119,45 @@ def on_input(event):
         )
 
 
+def step_to(row, key):
+    """Move the focus to the next person of the list, or to the one before."""
+    rows = list(document.querySelectorAll("[data-row]"))
+    places = [place for place, one in enumerate(rows) if row and one.id == row.id]
+    place = places[0] + (1 if key == "j" else -1) if places else 0
+    if 0 <= place < len(rows):
+        rows[place].focus()
+        rows[place].scrollIntoView(js.JSON.parse('{"block":"nearest"}'))
+
+
+def on_key(event):
+    """The keys of a list: they act while the focus is in it, and never while one types."""
+    area, key = closest(event, "[data-keys]"), event.key.lower()
+    if not area or event.ctrlKey or event.altKey or event.metaKey or not len(key) == 1:
+        return
+    if event.target.matches("select, textarea, input:not([type=radio])"):
+        return
+    row = closest(event, "[data-row]")
+    if key in "jk":
+        step_to(row, key)
+        return
+    # In the row of the person, else in the list's own buttons.
+    for place in (row, area):
+        found = list(place.querySelectorAll('[data-key="' + key + '"]')) if place else []
+        if place == area:
+            found = [one for one in found if not one.closest("[data-row]")]
+        for one in found:
+            one.click()
+            if one.type != "radio":
+                return
+        if found:
+            return
+
+
+def on_history(event):
+    """The browser's back and forward: the engine knows what an address stands for."""
+    send("visit", json.dumps({"value": window.location.hash[1:]}))
+
+
 def on_drag(event):
     """Let the drop zone take files, and show that it would."""
     zone = closest(event, "[data-drop]")
@@ -216,6 +255,9 @@ def apply(text):
             document.title = patch["text"]
         elif kind == "download":
             download(patch["name"], patch["url"])
+        elif kind == "address":
+            if window.location.hash[1:] != patch["text"]:
+                window.history.pushState(js.JSON.parse("null"), "", "#" + patch["text"])
         elif kind == "guard":
             guarded = patch["on"]
 
@@ -227,11 +269,13 @@ def listen():
         ("submit", on_submit),
         ("change", on_change),
         ("input", on_input),
+        ("keydown", on_key),
         ("dragover", on_drag),
         ("dragleave", on_drag),
         ("drop", on_drop),
     ):
         document.addEventListener(name, create_proxy(handler))
+    window.addEventListener("popstate", create_proxy(on_history))
     window.addEventListener("beforeunload", create_proxy(on_leave))
 
 

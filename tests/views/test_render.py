@@ -187,15 +187,16 @@ def shown(state: AppState) -> Screen:
 
 
 def test_only_what_changed_is_sent() -> None:
-    """A state that looks the same sends nothing; a decision sends one region."""
+    """A state that looks the same sends nothing; a decision sends one region, and says so."""
     state = reviewed()
     assert list(patches(state, shown(state), state, shown(state))) == []
     decided = play(
         state, act.Decide(state.named[1].id, Network.MASTODON, Verdict.FOLLOW, "b@b.test")
     )
-    (patch,) = patches(state, shown(state), decided, shown(decided))
-    assert isinstance(patch, Morph)
-    assert patch.target == "step"
+    morph, text = patches(state, shown(state), decided, shown(decided))
+    assert isinstance(morph, Morph)
+    assert morph.target == "step"
+    assert text == Text("status", "Will be followed.")
 
 
 def test_a_new_step_takes_the_focus_to_its_heading() -> None:

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from dataclasses import fields as dataclass_fields
 from typing import Any
 
+from passage.app.deciding import Ruling
+from passage.app.effects import LookUpAddress
+from passage.app.places import place_at
 from passage.app.state import Filter, Step, TakeAway
 from passage.core.crossing import Crossing
 from passage.core.errors import Problem
-from passage.core.model import Archive, Followed, Network, Result, Verdict
+from passage.core.model import Archive, Followed, Network, Outcome, Result, Verdict
 from passage.core.names import AccountId, parse_key
 from passage.core.progress import Progress
 from passage.net.requests import Request
@@ -167,6 +171,57 @@ class Decide:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """Whether an account can be a person's at all."""
+
+    person: AccountId
+    network: Network
+    ruling: Ruling
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """The person typed the address of an account for somebody."""
+
+    person: AccountId
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """What came of asking for an address, and the requests that it took."""
+
+    asked: LookUpAddress
+    outcome: Outcome
+    requests: tuple[Request, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecideAll:
+    """One verdict on everybody in the list who is not decided on."""
+
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Undo the last decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Show what an address of this page stood for: a step, and of the review a view.
+
+    Without a step it is the address of another place on the page, such as its content.
+    """
+
+    step: Step | None = None
+    filter: Filter = field(default_factory=Filter)
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Take:
     """Make a file to take away; of several that a list needs the ``part``, from 1."""
 
@@ -198,6 +253,12 @@ Action = (
     | Show
     | TurnPage
     | Decide
+    | Rule
+    | LookUp
+    | LookedUp
+    | DecideAll
+    | TakeBack
+    | Visit
     | Take
     | StartOver
 )
@@ -221,7 +282,22 @@ def _start_search(fields: Fields) -> Action:
 
 
 def _show(fields: Fields) -> Action:
-    return Show(Filter(fields.get("standing", ""), fields.get("text", "").strip()))
+    values = {one.name: fields.get(one.name, "").strip() for one in dataclass_fields(Filter)}
+    return Show(Filter(**values))
+
+
+def _rule(fields: Fields) -> Action:
+    return Rule(
+        parse_key(fields["person"]),
+        Network(fields["network"]),
+        Ruling(fields["value"]),
+        fields["address"],
+    )
+
+
+def _visit(fields: Fields) -> Action:
+    place = place_at(fields["value"])
+    return Visit(*place) if place else Visit()
 
 
 _READERS: Mapping[str, Callable[[Fields], Action]] = {
@@ -237,6 +313,11 @@ _READERS: Mapping[str, Callable[[Fields], Action]] = {
     "show": _show,
     "page": lambda fields: TurnPage(int(fields["value"])),
     "decide": _decide,
+    "rule": _rule,
+    "look-up": lambda fields: LookUp(parse_key(fields["person"]), fields["text"]),
+    "decide-all": lambda fields: DecideAll(Verdict(fields["value"])),
+    "undo": lambda _: TakeBack(),
+    "visit": _visit,
     "take": lambda fields: Take(TakeAway(fields["value"]), int(fields.get("part", "1"))),
     "start-over": lambda _: StartOver(),
 }

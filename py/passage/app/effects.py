@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from passage.app.state import TakeAway
-from passage.core.model import Followed, Result
+from passage.core.model import Followed, Network, Result
 from passage.core.names import AccountId
 from passage.net.search import Plan
 
@@ -49,6 +49,16 @@ class EndSearch:
 
 
 @dataclass(frozen=True, slots=True)
+class LookUpAddress:
+    """Ask whether an address that was typed for a person exists."""
+
+    person: Followed
+    plan: Plan
+    network: Network
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Deliver:
     """Give the person a file."""
 
@@ -58,4 +68,4 @@ class Deliver:
     data: bytes
 
 
-Effect = ReadFiles | CloseFiles | RunSearch | HoldSearch | EndSearch | Deliver
+Effect = ReadFiles | CloseFiles | RunSearch | HoldSearch | EndSearch | LookUpAddress | Deliver

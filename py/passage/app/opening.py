@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from passage.app.deciding import decided_people
+from passage.app.marks import marked
 from passage.app.standing import tally
 from passage.app.state import AppState, Running, Step
 from passage.core.crossing import Crossing
@@ -19,18 +21,21 @@ def opened(crossing: Crossing, requests: RequestLog) -> AppState:
     ``requests`` is the log so far: what was sent stays told, whatever is opened.
     """
     searched = bool(crossing.results)
+    by_id = {person.id: person for person in crossing.followed}
     return AppState(
         step=Step.REVIEW if searched else Step.READ,
         archive=archive_of(crossing),
         people=crossing.followed,
         named_servers=servers_named(crossing.followed),
-        by_id={person.id: person for person in crossing.followed},
+        by_id=by_id,
         plan=crossing.plan if crossing.plan.networks else None,
         running=Running.DONE if searched else Running.NO,
         results=crossing.results,
         decisions=crossing.decisions,
         searches=crossing.searches,
         tally=tally(crossing.followed, crossing.results),
+        marks=marked(by_id, crossing.results.values()),
+        decided=decided_people(crossing.decisions),
         requests=requests,
     )
 

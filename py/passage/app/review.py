@@ -1,60 +1,144 @@
-"""Which people a review lists, and which account stands for each."""
+"""Which people a review lists, in which order, and which account stands for each."""
 
 from __future__ import annotations
 
-from passage.app.standing import Standing, standing
-from passage.app.state import AppState, Filter
-from passage.core.model import Band, Decision, Followed, Found, Match, Network, Verdict
+from collections.abc import Callable, Iterable
+from enum import Enum
+
+from passage.app.marks import Mark, words
+from passage.app.standing import Standing
+from passage.app.state import AppState, Filter, ReviewList
+from passage.core.choose import accounts
+from passage.core.model import Band, Decision, Followed, Match, Network, Outcome, Verdict
 from passage.core.names import AccountId
 
 _FOUND = frozenset({Standing.SURE, Standing.CHECK})
 
 
+class Relation(Enum):
+    """How close a person was; the values are those of the filter."""
+
+    MUTUAL = "mutual"
+    EXCHANGED = "exchanged"
+    NEITHER = "neither"
+
+
+class Sort(Enum):
+    """Orders of the list other than by importance; the values are those of the filter."""
+
+    NAME = "name"
+    SCORE = "score"
+
+
+_CLOSENESS: dict[str, Callable[[Followed], bool]] = {
+    Relation.MUTUAL.value: lambda person: person.mutual,
+    Relation.EXCHANGED.value: lambda person: person.contacts > 0,
+    Relation.NEITHER.value: lambda person: not person.mutual and not person.contacts,
+}
+
+
 def listed(state: AppState, chosen: Filter) -> tuple[AccountId, ...]:
-    """Return the ids a filter shows, the most important people first.
+    """Return the ids a filter shows, the most important people first unless it sorts otherwise.
 
     An empty standing shows everybody for whom an account was found; the text is looked for
-    in the names of both sides, whatever the case.
+    in the names of both sides, whatever the case. Values that no filter has restrict nothing.
     """
-    wanted = {kind for kind in Standing if kind.value == chosen.standing} or _FOUND
+    people = _of_standing(state, chosen.standing)
+    closeness = _CLOSENESS.get(chosen.relation)
+    if closeness:
+        people = [person for person in people if closeness(person)]
+    if chosen.decided in ("yes", "no"):
+        wanted, decided = chosen.decided == "yes", state.decided
+        people = [person for person in people if (person.id in decided) is wanted]
+    people = _of_marks(state, chosen, people)
     needle = chosen.text.casefold()
-    return tuple(
-        person.id
+    if needle:
+        people = [person for person in people if needle in _words(state, person)]
+    return tuple(person.id for person in _sorted(state, chosen.sort, people))
+
+
+def review_of(state: AppState, chosen: Filter, page: int = 1) -> ReviewList:
+    """Return the list of a filter, at a page that it has."""
+    review = ReviewList(chosen, listed(state, chosen))
+    return ReviewList(chosen, review.ids, min(max(page, 1), review.pages))
+
+
+def _of_standing(state: AppState, standing: str) -> list[Followed]:
+    marks = state.marks
+    wanted = {kind for kind in Standing if kind.value == standing} or _FOUND
+    without = {Standing.UNNAMED, Standing.WAITING} & wanted
+    return [
+        person
         for person in state.people
-        if standing(person, state.results.get(person.id)) in wanted
-        and (not needle or needle in _haystack(state, person))
-    )
+        if (
+            marks[person.id].standing in wanted
+            if person.id in marks
+            else without and _unmarked(person) in without
+        )
+    ]
 
 
-def _haystack(state: AppState, person: Followed) -> str:
-    words = [person.screen_name or "", person.name]
-    result = state.results.get(person.id)
-    for outcome in result.outcomes.values() if result else ():
-        if isinstance(outcome, Found):
-            best = outcome.matches[0].candidate
-            words += [best.address, best.name]
-    return "\n".join(words).casefold()
+def _unmarked(person: Followed) -> Standing:
+    return Standing.WAITING if person.screen_name else Standing.UNNAMED
 
 
-def verdict_on(
-    state: AppState, person: AccountId, network: Network, match: Match
-) -> Verdict | None:
+def _of_marks(state: AppState, chosen: Filter, people: list[Followed]) -> list[Followed]:
+    network = next((one for one in Network if one.value == chosen.network), None)
+    if network:
+        people = [one for one in people if network in _networks(state, one.id)]
+    if chosen.new:
+        last = len(state.searches) - 1
+        people = [one for one in people if last > 0 and _since(state, one.id) == last]
+    return people
+
+
+def _networks(state: AppState, id_: AccountId) -> frozenset[Network]:
+    one = state.marks.get(id_)
+    return one.networks if one else frozenset()
+
+
+def _since(state: AppState, id_: AccountId) -> int:
+    one = state.marks.get(id_)
+    return one.since if one and one.networks else -1
+
+
+def _words(state: AppState, person: Followed) -> str:
+    one = state.marks.get(person.id)
+    return one.words if one else words(person)
+
+
+def _sorted(state: AppState, sort: str, people: list[Followed]) -> Iterable[Followed]:
+    if sort == Sort.NAME.value:
+        return sorted(people, key=lambda one: (one.name or one.screen_name or "").casefold())
+    if sort == Sort.SCORE.value:
+        marks = state.marks
+        return sorted(people, key=lambda one: -_score(marks.get(one.id)))
+    return people
+
+
+def _score(one: Mark | None) -> float:
+    return one.score if one else -1.0
+
+
+def verdict_on(match: Match, decision: Decision | None) -> Verdict | None:
     """Return what holds for a match: the person's word, else "follow" for the sure ones.
 
-    None means undecided: such a match is not taken along.
+    None means undecided: such a match is not taken along. A "skip" without an address is meant
+    for every account.
     """
-    decision = state.decisions.get((person, network))
     if decision is None or decision.verdict is None:
         return Verdict.FOLLOW if match.band is Band.SURE else None
-    return decision.verdict if decision.address == match.candidate.address else None
+    same = decision.address in (match.candidate.address, "")
+    return decision.verdict if same else None
 
 
-def standing_match(
-    matches: tuple[Match, ...], decision: Decision | None
-) -> tuple[Match, tuple[Match, ...]]:
+def shown_accounts(
+    outcome: Outcome | None, decision: Decision | None
+) -> tuple[Match | None, tuple[Match, ...]]:
     """Return the match to show, and the others: the one decided on, else the best."""
-    shown = matches[0]
-    for match in matches:
-        if decision and match.candidate.address == decision.address:
-            shown = match
+    matches = accounts(outcome, decision)
+    if not matches:
+        return None, ()
+    address = decision.address if decision else ""
+    shown = next((one for one in matches if one.candidate.address == address), matches[0])
     return shown, tuple(match for match in matches if match is not shown)

@@ -59,12 +59,11 @@ def tally(
 
 
 def moved_tally(
-    before: Mapping[Standing, int],
-    changed: Iterable[tuple[Followed, Result | None, Result]],
+    before: Mapping[Standing, int], changed: Iterable[tuple[Standing, Standing]]
 ) -> Mapping[Standing, int]:
-    """Return the tally after some results changed, without counting everybody again."""
+    """Return the tally after some standings changed, without counting everybody again."""
     counts = dict(before)
-    for person, old, new in changed:
-        counts[standing(person, old)] -= 1
-        counts[standing(person, new)] += 1
+    for old, new in changed:
+        counts[old] -= 1
+        counts[new] += 1
     return counts

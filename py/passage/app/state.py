@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from passage.app.marks import Mark
 from passage.app.standing import Standing
+from passage.core.crossing import DecisionKey
 from passage.core.errors import Problem
-from passage.core.model import Archive, Decision, Followed, Network, Result
+from passage.core.model import Archive, Decision, Followed, Result
 from passage.core.names import AccountId, Host, ScreenName
 from passage.core.progress import Progress
 from passage.net.requests import RequestLog
@@ -54,10 +56,21 @@ class Running(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which people to show: a standing's name ("" for all found), and a text to look for."""
+    """Which people to show, and in which order. An empty value restricts nothing.
+
+    ``standing`` is a standing's name ("" for all found), ``text`` is looked for in names,
+    ``network`` is where an account was found, ``relation`` and ``sort`` are values of
+    `passage.app.review`, ``decided`` is "yes" or "no", ``new`` is "yes" for those found since
+    the last search.
+    """
 
     standing: str = ""
     text: str = ""
+    network: str = ""
+    relation: str = ""
+    decided: str = ""
+    new: str = ""
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +98,25 @@ class ReviewList:
 
 
 @dataclass(frozen=True, slots=True)
+class LookUp:
+    """What came of an address that was typed for a person: being asked, a problem, or nothing."""
+
+    person: AccountId
+    asking: bool = False
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """How to take the last decision back: its ``kind``, on how many people, what was before."""
+
+    kind: str
+    people: int
+    decisions: Mapping[DecisionKey, Decision]
+    decided: frozenset[AccountId]
+
+
+@dataclass(frozen=True, slots=True)
 class AppState:
     """Everything the screens show.
 
@@ -94,7 +126,9 @@ class AppState:
     person is again when that reading ends without a result.
     ``pasted`` is the text that was read with the archive, ``typed`` the names that the person
     looked up by hand for its numbers.
-    ``tally`` counts people by standing and is kept in step with ``results``.
+    ``marks`` and ``tally`` follow from ``results``, ``decided`` from ``decisions`` (those on whom
+    the person gave a word); they are kept in step. ``undo`` is there after a decision,
+    ``lookup`` after an address was typed that was not found yet.
     ``searches`` are the dates as in `Crossing`, ``today`` is the ISO date as the shell told it.
     ``requests`` tells what was sent since the page was opened or all was forgotten.
     Of the file ``taken`` last, ``part`` tells which of several it was.
@@ -116,7 +150,11 @@ class AppState:
     progress: SearchProgress | None = None
     results: Mapping[AccountId, Result] = field(default_factory=dict)
     searches: tuple[str, ...] = ()
-    decisions: Mapping[tuple[AccountId, Network], Decision] = field(default_factory=dict)
+    decisions: Mapping[DecisionKey, Decision] = field(default_factory=dict)
+    marks: Mapping[AccountId, Mark] = field(default_factory=dict)
+    decided: frozenset[AccountId] = frozenset()
+    undo: Undo | None = None
+    lookup: LookUp | None = None
     tally: Mapping[Standing, int] = field(default_factory=dict)
     review: ReviewList = ReviewList()
     requests: RequestLog = field(default_factory=RequestLog)

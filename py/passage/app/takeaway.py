@@ -11,7 +11,6 @@ from passage.core.crossing import Crossing
 from passage.core.errors import ExportError
 from passage.core.export import Files
 from passage.core.model import Archive, Network, Relation
-from passage.core.names import AccountId
 from passage.net import request_files
 from passage.net.requests import RequestLog
 
@@ -80,9 +79,3 @@ def chosen_counts(state: AppState) -> Mapping[Network, int]:
     """Count the accounts that would be taken along, by network."""
     crossing = crossing_of(state)
     return {network: sum(1 for _ in chosen(crossing, network)) for network in Network}
-
-
-def decided(state: AppState) -> int:
-    """Count the people the person has given their word on."""
-    people: set[AccountId] = {person for person, _ in state.decisions}
-    return len(people)

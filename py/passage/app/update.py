@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from passage.app import actions as act
+from passage.app.by_hand import look_up, looked_up
+from passage.app.deciding import decide, decide_all, decided_people, rule, undo
 from passage.app.effects import (
     CloseFiles,
     Deliver,
@@ -20,14 +22,15 @@ from passage.app.effects import (
     RunSearch,
 )
 from passage.app.elsewhere import reopened
+from passage.app.marks import marked
 from passage.app.opening import holds_archive_of, opened
-from passage.app.review import listed
-from passage.app.standing import moved_tally, tally
-from passage.app.state import AppState, Filter, ReviewList, Running, Step
+from passage.app.review import review_of
+from passage.app.standing import Standing, moved_tally, standing, tally
+from passage.app.state import AppState, Running, Step
 from passage.app.takeaway import packed
 from passage.core.crossing import Crossing
 from passage.core.errors import AppError, ArchiveNeeded, BadHost, BadScreenName, ExportError
-from passage.core.model import Archive, Decision, Followed, Known, Source
+from passage.core.model import Archive, Followed, Known, Source
 from passage.core.names import AccountId, Origin, ScreenName, parse_origin, parse_screen_name
 from passage.core.pointers import servers_named
 from passage.net.search import Plan
@@ -75,14 +78,25 @@ def update(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR0912 
         case act.GoTo(step):
             return _go_to(state, step), ()
         case act.Show(chosen):
-            return replace(state, review=_review(state, chosen)), ()
+            return replace(state, review=review_of(state, chosen)), ()
         case act.TurnPage(page):
             page = min(max(page, 1), state.review.pages)
             return replace(state, review=replace(state.review, page=page)), ()
-        case act.Decide():
-            key = (action.person, action.network)
-            decision = Decision(action.verdict, action.address)
-            return replace(state, decisions={**state.decisions, key: decision}), ()
+        case act.Visit():
+            return _visited(state, action), ()
+        case act.Decide(person, network, verdict, address):
+            return decide(state, (person, network), verdict, address), ()
+        case act.Rule(person, network, ruling, address):
+            return rule(state, (person, network), ruling, address), ()
+        case act.LookUp(person, text):
+            asking, effect = look_up(state, person, text)
+            return asking, (effect,) if effect else ()
+        case act.LookedUp(asked, outcome, requests):
+            return looked_up(state, asked, outcome, requests), ()
+        case act.DecideAll(verdict):
+            return decide_all(state, verdict), ()
+        case act.TakeBack():
+            return undo(state), ()
         case act.Take():
             return _take(state, action)
         case act.StartOver():
@@ -128,6 +142,8 @@ def _archive_read(state: AppState, action: act.ArchiveRead) -> Turn:
     forgotten = {id_ for id_, name in state.typed.items() if named.get(id_) != name}
     ids = named.keys() - forgotten
     results = {key: result for key, result in state.results.items() if key in ids}
+    decisions = {key: one for key, one in state.decisions.items() if key[0] in ids}
+    by_id = {person.id: person for person in people}
     fresh = AppState(
         step=Step.READ,
         archive=_with_typed_names(action.archive, typed),
@@ -135,11 +151,14 @@ def _archive_read(state: AppState, action: act.ArchiveRead) -> Turn:
         typed=typed,
         people=people,
         named_servers=servers_named(people),
-        by_id={person.id: person for person in people},
+        by_id=by_id,
         plan=state.plan,
         running=Running.DONE if results else Running.NO,
         results=results,
-        decisions={key: one for key, one in state.decisions.items() if key[0] in ids},
+        decisions=decisions,
+        decided=decided_people(decisions),
+        marks=marked(by_id, results.values()),
+        searches=state.searches if results else (),
         requests=state.requests,
         tally=tally(people, results),
     )
@@ -150,7 +169,7 @@ def _crossing_opened(state: AppState, crossing: Crossing) -> AppState:
     if state.step is not Step.READING:
         return state
     fresh = opened(crossing, state.requests)
-    return replace(fresh, review=_review(fresh, fresh.review.filter))
+    return replace(fresh, review=review_of(fresh, fresh.review.filter))
 
 
 def _with_typed_name(person: Followed, typed: Mapping[AccountId, ScreenName]) -> Followed:
@@ -222,6 +241,7 @@ def _run(state: AppState, plan: Plan) -> Turn:
         problem=None,
         progress=None,
         results=results,
+        marks=marked(state.by_id, results.values()),
         tally=tally(state.people, results),
     )
     return searching, (RunSearch(plan, state.named, results),)
@@ -231,12 +251,14 @@ def _search_moved(state: AppState, action: act.SearchMoved) -> AppState:
     if state.running is Running.NO:
         return state
     known = [result for result in action.results if result.id in state.by_id]
-    changed = [(state.by_id[new.id], state.results.get(new.id), new) for new in known]
+    fresh = marked(state.by_id, known)
+    changed = [(_standing(state, id_), one.standing) for id_, one in fresh.items()]
     moved = replace(
         state,
         progress=action.progress,
         running=Running.DONE if action.done else state.running,
         results={**state.results, **{result.id: result for result in known}},
+        marks={**state.marks, **fresh},
         tally=moved_tally(state.tally, changed),
         requests=state.requests.plus(action.requests),
     )
@@ -245,12 +267,17 @@ def _search_moved(state: AppState, action: act.SearchMoved) -> AppState:
     return moved
 
 
+def _standing(state: AppState, id_: AccountId) -> Standing:
+    before = state.marks.get(id_)
+    return before.standing if before else standing(state.by_id[id_], None)
+
+
 def _go_to(state: AppState, step: Step) -> AppState:
     if step not in reachable(state):
         return state
     moved = replace(state, step=step, problem=None)
     if step is Step.REVIEW:
-        return replace(moved, review=_review(moved, moved.review.filter))
+        return replace(moved, review=review_of(moved, moved.review.filter, moved.review.page))
     return moved
 
 
@@ -264,8 +291,16 @@ def reachable(state: AppState) -> frozenset[Step]:
     return frozenset(steps)
 
 
-def _review(state: AppState, chosen: Filter) -> ReviewList:
-    return ReviewList(chosen, listed(state, chosen))
+def _visited(state: AppState, action: act.Visit) -> AppState:
+    """Show an address of before: from the browser's history, or a link that was kept."""
+    if action.step is None:
+        return state
+    moved = _go_to(state, action.step)
+    if moved.step is not Step.REVIEW or action.step is not Step.REVIEW:
+        return moved
+    # What was typed is in no address: it stays.
+    chosen = replace(action.filter, text=moved.review.filter.text)
+    return replace(moved, review=review_of(moved, chosen, action.page))
 
 
 def _take(state: AppState, action: act.Take) -> Turn:

@@ -17,7 +17,8 @@ The family says what they can do, the class says what happened::
         SeveralOwners        the files chosen belong to different accounts
         ArchiveNeeded        more lists, and the archive of the saved work is not at hand
       IdentifierError        correct what was typed
-        BadScreenName, BadAccountId, BadHandle, BadDid, BadAcct, BadHost
+        BadScreenName, BadAccountId, BadHandle, BadDid, BadAcct, BadHost, BadAddress
+        NotAsked             an address on a network that is not among those to ask
       NetworkError           try again later; becomes "could not check", never "not found"
         Unreachable          no answer, or one the browser may not read
         TimedOut             no answer in time
@@ -186,6 +187,18 @@ class BadAcct(IdentifierError):
     """Not a fediverse address (user@host)."""
 
     code = "bad-acct"
+
+
+class BadAddress(IdentifierError):
+    """Neither a handle nor a fediverse address, nor a link to a profile."""
+
+    code = "bad-address"
+
+
+class NotAsked(IdentifierError):
+    """The address is on a network that the person did not choose to ask."""
+
+    code = "not-asked"
 
 
 class BadHost(IdentifierError):

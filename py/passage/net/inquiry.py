@@ -14,7 +14,7 @@ from passage.core.derived import Derivation, derivation, is_spelled
 from passage.core.guesses import led_handles, likely_handles, named_handles
 from passage.core.leads import NO_LEADS, Leads
 from passage.core.model import Followed, Network, Outcome
-from passage.core.names import Acct, Origin, host_of, parse_acct
+from passage.core.names import Acct, Origin, host_of, parse_acct, parse_handle
 from passage.core.pointers import own_hosts, pointers_of
 from passage.core.text import query_of, squash, words
 from passage.net.notes import Notes
@@ -118,6 +118,16 @@ def follow_up(
         if not notes.settled:
             notes.add((yield AccountsNamed(plan.mastodon[0], query)))
     yield from _bridged(notes, plan, followed, leads)
+    return notes.outcome()
+
+
+def look_up(network: Network, followed: Followed, plan: Plan, address: str) -> Inquiry:
+    """Ask whether the one account exists that a person typed for somebody."""
+    notes = Notes(followed)
+    if network is Network.BLUESKY:
+        notes.add((yield ProfilesOf((parse_handle(address),))))
+    else:
+        yield from _look_up(notes, plan, dict.fromkeys([parse_acct(address)]))
     return notes.outcome()
 
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from passage.app.effects import LookUpAddress
 from passage.app.ports import Clock, Http
-from passage.core.model import Result
+from passage.core.model import Outcome, Result
+from passage.net.errands import Errand
 from passage.net.exchange import Ask, Lost, Reply, Why
+from passage.net.inquiry import look_up
 from passage.net.requests import Request, request_of
 from passage.net.search import Done, Search, SearchProgress, Send
 
 Moved = Callable[[tuple[Result, ...], SearchProgress, tuple[Request, ...]], None]
 """Told at most every `BREATH` seconds, with the results and the requests since the last time."""
+
+Noted = Callable[[Request], None]
+"""Told of each request once it has ended."""
 
 BREATH = 0.25
 """Seconds between two reports: quick enough for the eye, slow enough for an old laptop."""
@@ -67,15 +73,10 @@ class Drive:
         self._pending[asyncio.ensure_future(self._fetch(ask))] = ticket
 
     async def _fetch(self, ask: Ask) -> Reply:
-        """Send an ask and note it, whatever comes of it. Nothing else calls `Http.fetch`."""
-        when, began = self._clock.epoch(), self._clock.monotonic()
-        reply: Reply = Lost(Why.STOPPED)
-        try:
-            reply = await self._http.fetch(ask)
-        finally:
-            seconds = self._clock.monotonic() - began
-            self._requests.append(request_of(ask, reply, when, seconds))
-        return reply
+        return await fetch_noted(ask, self._http, self._clock, self._note)
+
+    def _note(self, request: Request) -> None:
+        self._requests.append(request)
 
     async def _sleep(self, seconds: float | None) -> None:
         """Wait for a reply, a wake-up, the next allowed moment, or the next report."""
@@ -115,3 +116,31 @@ class Drive:
         self._fresh += self._search.stop()
         self._told = float("-inf")
         self._tell()
+
+
+async def fetch_noted(ask: Ask, http: Http, clock: Clock, noted: Noted) -> Reply:
+    """Send an ask and note it, whatever comes of it. Nothing else calls `Http.fetch`."""
+    when, began = clock.epoch(), clock.monotonic()
+    reply: Reply = Lost(Why.STOPPED)
+    try:
+        reply = await http.fetch(ask)
+    finally:
+        noted(request_of(ask, reply, when, clock.monotonic() - began))
+    return reply
+
+
+async def look_up_address(
+    asked: LookUpAddress, http: Http, clock: Clock
+) -> tuple[Outcome, tuple[Request, ...]]:
+    """Ask for one address now, outside of any search: a question or two. Never raises."""
+    noted: list[Request] = []
+    inquiry = look_up(asked.network, asked.person, asked.plan, asked.address)
+    question = next(inquiry)
+    while True:
+        errand = Errand(asked.network, question)
+        ask = errand.ask(asked.plan)
+        learned, _ = errand.read(ask, await fetch_noted(ask, http, clock, noted.append))
+        try:
+            question = inquiry.send(learned)
+        except StopIteration as end:
+            return end.value, tuple(noted)

@@ -14,6 +14,7 @@ from passage.app.effects import (
     Effect,
     EndSearch,
     HoldSearch,
+    LookUpAddress,
     ReadFiles,
     RunSearch,
 )
@@ -28,7 +29,7 @@ from passage.core.saved import saved_crossing
 from passage.core.sources import ArchiveFile
 from passage.net.requests import Request
 from passage.net.search import Search, SearchProgress
-from passage.shell.drive import Drive
+from passage.shell.drive import Drive, look_up_address
 from passage.views.patches import Download, to_json
 from passage.views.render import Renderer, Screen, patches
 
@@ -73,7 +74,7 @@ class Engine:
         if changes:
             self._page.apply(to_json(changes))
 
-    def _perform(self, effect: Effect) -> None:
+    def _perform(self, effect: Effect) -> None:  # noqa: C901 - a table of cases
         match effect:
             case ReadFiles():
                 files = self._files.open(more=effect.more)
@@ -91,6 +92,8 @@ class Engine:
             case EndSearch():
                 if self._drive:
                     self._drive.stop()
+            case LookUpAddress():
+                self._start(self._look_up(effect))
             case Deliver():
                 url = self._page.address_of(effect.data, effect.mime)
                 self._page.apply(to_json([Download(effect.name, url)]))
@@ -136,6 +139,10 @@ class Engine:
         self._files.keep()
         people = followed_by_importance(archive)
         self.dispatch(act.ArchiveRead(archive, people, asked.more, asked.pasted))
+
+    async def _look_up(self, asked: LookUpAddress) -> None:
+        outcome, requests = await look_up_address(asked, self._http, self._clock)
+        self.dispatch(act.LookedUp(asked, outcome, requests))
 
     async def _search(self, drive: Drive) -> None:
         await drive.run()

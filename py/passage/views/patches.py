@@ -58,7 +58,15 @@ class Guard:
     kind: str = "guard"
 
 
-Patch = Morph | Text | Focus | Title | Download | Guard
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Show ``text`` after the # of the page's address, as a place to come back to."""
+
+    text: str
+    kind: str = "address"
+
+
+Patch = Morph | Text | Focus | Title | Download | Guard | Address
 
 
 def to_json(patches: Iterable[Patch]) -> str:

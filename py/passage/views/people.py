@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from passage.app.review import standing_match, verdict_on
+from passage.app.review import shown_accounts, verdict_on
 from passage.app.standing import standing
-from passage.app.state import AppState
-from passage.core.choose import matches_of
+from passage.app.state import AppState, LookUp
 from passage.core.errors import Problem
 from passage.core.model import (
     Band,
@@ -45,7 +44,20 @@ def row(state: AppState, wording: Wording, person: Followed) -> Row:
         "standing": standing(person, result).value,
         "accounts": list(_accounts(state, wording, person.id, outcomes)),
         "unchecked": list(_unchecked(outcomes, wording)),
+        "looked_up": _looked_up(state.lookup, person.id, wording.texts.gettext),
     }
+
+
+def _looked_up(lookup: LookUp | None, id_: AccountId, gettext: Callable[[str], str]) -> str:
+    """Return what came of an address typed for this person, as a sentence."""
+    if lookup is None or lookup.person != id_:
+        return ""
+    if lookup.asking:
+        return gettext("Asking for this address…")
+    if lookup.problem is None:
+        return gettext("There is no account with this address.")
+    told = problem_sentence(lookup.problem, gettext)
+    return f"{told.title}. {told.text}"
 
 
 def note(person: Followed, wording: Wording) -> str:
@@ -62,22 +74,35 @@ def note(person: Followed, wording: Wording) -> str:
 def _accounts(
     state: AppState, wording: Wording, id_: AccountId, outcomes: Mapping[Network, Outcome]
 ) -> Iterator[Row]:
-    for network, outcome in outcomes.items():
-        decision = state.decisions.get((id_, network))
-        matches = matches_of(outcome)
-        if not matches:
+    for network in Network:
+        decision, outcome = state.decisions.get((id_, network)), outcomes.get(network)
+        shown, others = shown_accounts(outcome, decision)
+        ruled_out = sorted(decision.never) if decision else []
+        if shown is None:
+            if ruled_out:
+                yield _all_ruled_out(network, ruled_out)
             continue
-        shown, others = standing_match(matches, decision)
-        verdict = verdict_on(state, id_, network, shown)
+        verdict = verdict_on(shown, decision)
         yield {
             **_account(shown, wording),
             "network": network.value,
             "verdict": verdict.value if verdict else "",
             "others": [_account(other, wording) for other in others],
+            "ruled_out": ruled_out,
             "left_out": outcome.left_out if isinstance(outcome, Found) else 0,
             # An unlikely account is folded away until somebody takes it by hand.
-            "folded": shown.band is Band.UNLIKELY and decision is None,
+            "folded": shown.band is Band.UNLIKELY and verdict is None,
         }
+
+
+def _all_ruled_out(network: Network, addresses: list[str]) -> Row:
+    return {
+        "network": network.value,
+        "address": "",
+        "picture": "",
+        "folded": False,
+        "ruled_out": addresses,
+    }
 
 
 def _account(match: Match, wording: Wording) -> Row:
@@ -88,6 +113,7 @@ def _account(match: Match, wording: Wording) -> Row:
         # A server's word becomes a link only where it is a web address.
         "href": candidate.url if candidate.url.startswith(("https://", "http://")) else "",
         "band": match.band.value,
+        "picture": "",
         "evidence": [
             {
                 "text": sentence(one, wording.texts.gettext),

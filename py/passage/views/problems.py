@@ -119,6 +119,15 @@ _SENTENCES: Mapping[str, Sentence] = {
         N_("This is not a Mastodon address"),
         N_("A Mastodon address looks like @name@server.org."),
     ),
+    "bad-address": Sentence(
+        N_("This is no address of an account"),
+        N_("Handles look like name.bsky.social, Mastodon addresses like @name@server.org."),
+    ),
+    "not-asked": Sentence(
+        N_("You did not choose to ask this network"),
+        N_("Names only go to the networks that you chose for the search."),
+        (N_("Choose “Search on other servers too” to add it, then type the address again."),),
+    ),
     "bad-host": Sentence(
         N_("Where should Passage search?"),
         N_("Choose at least one network. A server’s address looks like piaille.fr."),

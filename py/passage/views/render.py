@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from jinja2 import BaseLoader, Environment, StrictUndefined
 
+from passage.app.places import address_of
 from passage.app.state import AppState, Running, Step, TakeAway
 from passage.net.requests import RequestLog
-from passage.views.patches import Focus, Guard, Morph, Patch, Text, Title
+from passage.views.patches import Address, Focus, Guard, Morph, Patch, Text, Title
 from passage.views.problems import sentence
 from passage.views.requests import requests_part
 from passage.views.screens import SCREENS, by_hand, stepper
+from passage.views.verdicts import told
 from passage.views.wording import N_, Wording
 
 _TITLES = {
@@ -36,6 +38,7 @@ class Screen:
     status: str
     title: str
     guard: bool
+    address: str
 
 
 def environment(loader: BaseLoader, wording: Wording) -> Environment:
@@ -80,6 +83,7 @@ class Renderer:
             status=self._status(state),
             title=f"{gettext(_TITLES[state.step])} – Passage",
             guard=state.archive is not None,
+            address=address_of(state),
         )
 
     def _requests(self, state: AppState) -> str:
@@ -112,6 +116,8 @@ class Renderer:
                 "%(number)s person has a name now", "%(number)s people have a name now", named
             )
             return people % {"number": self._wording.number(named)}
+        if state.step is Step.REVIEW and state.undo:
+            return told(state, self._wording)
         if state.step is Step.REVIEW:
             people = self._wording.texts.ngettext(
                 "%(number)s person shown", "%(number)s people shown", len(state.review.ids)
@@ -124,6 +130,11 @@ def patches(
     before: AppState, shown: Screen | None, after: AppState, new: Screen
 ) -> Iterator[Patch]:
     """Yield what the page must change to go from what is ``shown`` to the ``new`` screen."""
+    yield from _changes(shown, new)
+    yield from _focus(before, after)
+
+
+def _changes(shown: Screen | None, new: Screen) -> Iterator[Patch]:
     for region in ("stepper", "problem", "step", "requests"):
         html = getattr(new, region)
         if shown is None or html != getattr(shown, region):
@@ -134,6 +145,11 @@ def patches(
         yield Title(new.title)
     if shown is None or new.guard != shown.guard:
         yield Guard(new.guard)
+    if shown is None or new.address != shown.address:
+        yield Address(new.address)
+
+
+def _focus(before: AppState, after: AppState) -> Iterator[Patch]:
     if after.problem and after.problem != before.problem:
         yield Focus("problem")
     elif after.step is not before.step:

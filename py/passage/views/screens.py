@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import Any
 
+from passage.app.deciding import undecided
 from passage.app.elsewhere import to_ask
 from passage.app.standing import Standing
 from passage.app.state import AppState, Running, Step, TakeAway
-from passage.app.takeaway import chosen_counts, decided, parts_of
+from passage.app.takeaway import chosen_counts, parts_of
 from passage.app.update import reachable
 from passage.core.model import Archive, Followed, Network, Relation
 from passage.core.names import Origin, host_of
@@ -18,6 +19,7 @@ from passage.net.forecast import forecast
 from passage.views.findings import files, sources
 from passage.views.people import note, rows
 from passage.views.problems import sentence
+from passage.views.verdicts import told
 from passage.views.wording import N_, Wording
 
 Context = Mapping[str, Any]
@@ -162,6 +164,10 @@ _LABELS = {
 }
 
 
+_WITH_ACCOUNTS = ("", Standing.SURE.value, Standing.CHECK.value)
+_FOLDED = ("network", "relation", "decided", "new", "sort")
+
+
 def review_screen(state: AppState, wording: Wording) -> Context:
     """Return the numbers, the filter and one page of people."""
     tally, review = state.tally, state.review
@@ -169,7 +175,12 @@ def review_screen(state: AppState, wording: Wording) -> Context:
     return {
         "found": found,
         "following": len(state.people),
-        "decided": decided(state),
+        "decided": len(state.decided),
+        "bulk": len(undecided(state)) if review.filter.standing in _WITH_ACCOUNTS else 0,
+        "undo": state.undo is not None,
+        "told": told(state, wording),
+        "narrowed": sum(bool(getattr(review.filter, name)) for name in _FOLDED),
+        "again": len(state.searches) > 1,
         "running": state.running is not Running.DONE,
         "parts": [
             {

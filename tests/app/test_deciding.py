@@ -1,0 +1,126 @@
+"""Decisions: one, "never", all of a list at once, typed by hand; and taking them back."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.test_review import B, M, play, reviewed
+from passage.app import actions as act
+from passage.app.deciding import decided_people, undecided
+from passage.app.effects import LookUpAddress
+from passage.app.state import AppState, Filter, LookUp
+from passage.app.takeaway import crossing_of
+from passage.app.update import update
+from passage.core.choose import chosen
+from passage.core.model import Absent, Decision, Network, Verdict
+from passage.core.names import AccountId
+from passage.net.requests import Request
+from samples import found, match, request, unknown
+
+ONE, TWO, THREE = AccountId("1000"), AccountId("1001"), AccountId("1002")
+
+
+def taken(state: AppState, network: Network) -> dict[str, str]:
+    """Return who is taken along to a network, by id."""
+    choices = chosen(crossing_of(state), network)
+    return {one.followed.id: one.match.candidate.address for one in choices}
+
+
+def test_deciding_on_all_counts_only_those_not_decided() -> None:
+    """A word given before stays; nobody outside the list is touched."""
+    state = play(reviewed(), act.Decide(TWO, M, Verdict.SKIP, "b@b.test"))
+    assert undecided(state) == {ONE, THREE}
+    state = play(state, act.DecideAll(Verdict.FOLLOW))
+    assert state.undo
+    assert (state.undo.kind, state.undo.people) == ("follow-all", 2)
+    assert state.decided == {ONE, TWO, THREE}
+    assert taken(state, M) == {THREE: "c@b.test"}
+    assert taken(state, B) == {ONE: "zoe.test"}
+
+
+def test_deciding_on_all_of_one_network() -> None:
+    """A list of Mastodon accounts decides nothing on Bluesky."""
+    state = play(reviewed(), act.Show(Filter(network="mastodon")), act.DecideAll(Verdict.FOLLOW))
+    assert set(state.decisions) == {(TWO, M), (THREE, M)}
+
+
+def test_skipping_all_takes_nobody_along() -> None:
+    """Also not the sure ones, which are followed without a word."""
+    state = play(reviewed(), act.DecideAll(Verdict.SKIP))
+    assert taken(state, B) == taken(state, M) == {}
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        act.DecideAll(Verdict.FOLLOW),
+        act.DecideAll(Verdict.SKIP),
+        act.Decide(ONE, B, Verdict.SKIP, "zoe.test"),
+        act.Rule(ONE, B, act.Ruling.NEVER, "zoe.test"),
+    ],
+)
+def test_the_last_decision_can_be_taken_back(action: act.Action) -> None:
+    """Once, and everything is as it was before."""
+    before = play(reviewed(), act.Decide(TWO, M, Verdict.FOLLOW, "b@b.test"))
+    after = play(before, action, act.TakeBack())
+    assert (after.decisions, after.decided) == (before.decisions, before.decided)
+    assert play(after, act.TakeBack()) == after
+
+
+def test_those_decided_on_are_kept_in_step() -> None:
+    """The set that counts is what the decisions say."""
+    state = play(
+        reviewed(),
+        act.DecideAll(Verdict.FOLLOW),
+        act.Rule(ONE, B, act.Ruling.NEVER, "zoe.test"),
+        act.Decide(TWO, M, Verdict.SKIP, "b@b.test"),
+    )
+    assert state.decided == decided_people(state.decisions) == {TWO, THREE}
+
+
+def test_an_account_ruled_out_comes_back_only_by_hand() -> None:
+    """An account ruled out is so for follow-all, too, until it is taken back."""
+    never = act.Rule(ONE, B, act.Ruling.NEVER, "zoe.test")
+    state = play(reviewed(), never)
+    assert taken(state, B) == {}
+    assert taken(play(state, act.DecideAll(Verdict.FOLLOW)), B) == {}
+    maybe = act.Rule(ONE, B, act.Ruling.MAYBE, "zoe.test")
+    assert taken(play(state, maybe), B) == {ONE: "zoe.test"}
+
+
+def test_a_typed_address_is_asked_for_and_followed_once_it_is_found() -> None:
+    """It stands before what the search found, and survives asking again."""
+    state, effects = update(reviewed(), act.LookUp(ONE, " https://b.test/@zoe "))
+    (asked,) = effects
+    assert isinstance(asked, LookUpAddress)
+    assert (asked.network, asked.address) == (M, "zoe@b.test")
+    assert state.lookup == LookUp(ONE, asking=True)
+    one = match("zoe@b.test", 0.3, M)
+    state = play(state, act.LookedUp(asked, found(one), (request(),)))
+    assert state.lookup is None
+    assert state.decisions[ONE, M] == Decision(Verdict.FOLLOW, "zoe@b.test", typed=one)
+    assert taken(state, M)[ONE] == "zoe@b.test"
+    assert state.requests.count == 1
+
+
+@pytest.mark.parametrize(("outcome", "code"), [(Absent(), ""), (unknown("b.test"), "unreachable")])
+def test_not_there_and_not_checked_are_told_apart(outcome: object, code: str) -> None:
+    """A typed address that nobody has is other news than a server that does not answer."""
+    state, (asked,) = update(reviewed(), act.LookUp(ONE, "zoe@b.test"))
+    none: tuple[Request, ...] = ()
+    state = play(state, act.LookedUp(asked, outcome, none))  # type: ignore[arg-type]
+    assert state.lookup
+    assert (state.lookup.problem.code if state.lookup.problem else "") == code
+    assert not state.decisions
+
+
+def test_an_address_is_only_asked_of_networks_that_were_chosen() -> None:
+    """Typing it is no leave to ask somebody else; what is no address is said."""
+    state = play(reviewed())
+    only_mastodon = play(state, act.StartSearch("", "b.test"))
+    for text, code in (("zoe.test", "not-asked"), ("no address", "bad-address")):
+        told, effects = update(only_mastodon, act.LookUp(ONE, text))
+        assert effects == ()
+        assert told.lookup
+        assert told.lookup.problem
+        assert told.lookup.problem.code == code
