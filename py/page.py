@@ -131,7 +131,7 @@ def step_to(row, key):
 
 def on_key(event):
     """The keys of a list: they act while the focus is in it, and never while one types."""
-    area, key = closest(event, "[data-keys]"), event.key.lower()
+    area, key = closest(event, "[data-keys]"), str(event.key).lower()
     if not area or event.ctrlKey or event.altKey or event.metaKey or not len(key) == 1:
         return
     if event.target.matches("select, textarea, input:not([type=radio])"):
@@ -147,7 +147,7 @@ def on_key(event):
             found = [one for one in found if not one.closest("[data-row]")]
         for one in found:
             one.click()
-            if one.type != "radio":
+            if one.getAttribute("type") != "radio":
                 return
         if found:
             return
