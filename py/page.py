@@ -290,7 +290,8 @@ def ready():
 def failed():
     """Say in words that Python could not start; the reading pages still work."""
     document.getElementById("engine-state").hidden = True
-    document.getElementById("engine-failed").hidden = False
+    document.getElementById("unsupported").hidden = False
+    document.querySelector("#unsupported [data-reason=loading]").hidden = False
     document.documentElement.dataset.engine = "failed"
 
 

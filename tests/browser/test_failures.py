@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from archives import Flaw, Plan, hostile_people, invent_people, write_archive
 from browser.app import App
-from browser.fixtures import Traffic
+from browser.fixtures import PATIENCE, Traffic
 from browser.words import translations
 from passage.core.errors import Problem
 from passage.views.problems import sentence
@@ -103,3 +103,13 @@ def test_a_file_that_changes_is_a_sentence(app: App, tmp_path: Path) -> None:
     )
     app.choose(good)
     expect(app.heading).to_contain_text("10")
+
+
+def test_a_python_that_cannot_start_is_told_in_words(
+    page: Page, site_url: str, traffic: Traffic
+) -> None:
+    """When the worker's Python does not arrive, the page says what to do and stops waiting."""
+    page.route("**/*.whl", lambda route: route.abort())
+    page.goto(f"{site_url}en/app.html")
+    expect(page.get_by_text("A part of this page did not arrive.")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#engine-state")).to_be_hidden()

@@ -27,7 +27,7 @@ def review(app: App, traffic: Traffic, bluesky_network: BlueskyNetwork, tmp_path
         [
             BlueskyPerson("eudes-krv.bsky.social", EUDES.name, "Compte X : @eudes_krv"),
             BlueskyPerson("sixtine-mlt.bsky.social", SIXTINE.name, "Compte X : @sixtine_mlt"),
-            BlueskyPerson(ELSEWHERE, "Une autre vie", "Des cailloux"),
+            BlueskyPerson(ELSEWHERE, "Loin de tout", "Des cailloux"),
         ]
     )
     path = tmp_path / "archive.zip"

@@ -28,6 +28,7 @@ WRITTEN = (
     "MATCHING",
     "RELEASING",
     "TESTING",
+    "ACCESSIBILITY",
     "TRANSLATING",
 )
 each_paper = pytest.mark.parametrize("paper", PAPERS, ids=papers.name)

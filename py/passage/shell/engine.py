@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Coroutine, Sequence
+from dataclasses import replace
 from typing import Any
 
 from passage.app import actions as act
@@ -30,6 +31,7 @@ from passage.core.sources import ArchiveFile
 from passage.net.requests import Request
 from passage.net.search import Search, SearchProgress
 from passage.shell.drive import Drive, look_up_address
+from passage.views.announcements import Announcements
 from passage.views.patches import Download, to_json
 from passage.views.render import Renderer, Screen, patches
 
@@ -48,6 +50,7 @@ class Engine:
         self._renderer, self._page = renderer, page
         self._http, self._clock, self._files = http, clock, files
         self._shown: Screen | None = renderer.screen(self.state)
+        self._announcements = Announcements()
         self._tasks: set[asyncio.Task[None]] = set()
         self._reading: asyncio.Task[None] | None = None
         self._drive: Drive | None = None
@@ -69,6 +72,9 @@ class Engine:
 
     def _show(self, before: AppState) -> None:
         screen = self._renderer.screen(self.state)
+        now = self._clock.monotonic()
+        heard = self._announcements.due(screen.status, self.state, now)
+        screen = replace(screen, status=heard)
         changes = list(patches(before, self._shown, self.state, screen))
         self._shown = screen
         if changes:
