@@ -13,6 +13,7 @@ from passage.app import actions as act
 from passage.app.effects import (
     CloseFiles,
     Deliver,
+    Draw,
     Effect,
     EndSearch,
     HoldSearch,
@@ -24,9 +25,16 @@ from passage.app.opening import holds_archive_of, opened
 from passage.app.review import listed
 from passage.app.standing import moved_tally, tally
 from passage.app.state import AppState, Filter, ReviewList, Running, Step
-from passage.app.takeaway import packed
+from passage.app.takeaway import PICTURES, figures, packed
 from passage.core.crossing import Crossing
-from passage.core.errors import AppError, ArchiveNeeded, BadHost, BadScreenName, ExportError
+from passage.core.errors import (
+    AppError,
+    ArchiveNeeded,
+    BadHost,
+    BadScreenName,
+    ExportError,
+    Problem,
+)
 from passage.core.model import Archive, Decision, Followed, Known, Source
 from passage.core.names import AccountId, Origin, ScreenName, parse_origin, parse_screen_name
 from passage.core.pointers import servers_named
@@ -54,8 +62,7 @@ def update(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR0912 
         case act.CrossingOpened(crossing):
             return _crossing_opened(state, crossing), ()
         case act.Failed(problem):
-            step = state.back if state.step is Step.READING else state.step
-            return replace(state, problem=problem, step=step, reading=None, first_look=None), ()
+            return _failed(state, problem), ()
         case act.CancelReading():
             if state.step is not Step.READING:
                 return state, ()
@@ -88,6 +95,13 @@ def update(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR0912 
         case act.StartOver():
             return AppState(), (CloseFiles(), EndSearch())
     return state, ()
+
+
+def _failed(state: AppState, problem: Problem) -> AppState:
+    """Show a problem. What was to be read or taken away did not come."""
+    step = state.back if state.step is Step.READING else state.step
+    fresh = replace(state, problem=problem, step=step, reading=None, first_look=None)
+    return replace(fresh, taken=None)
 
 
 def _files_chosen(state: AppState, count: int, *, more: bool) -> Turn:
@@ -269,6 +283,10 @@ def _review(state: AppState, chosen: Filter) -> ReviewList:
 
 
 def _take(state: AppState, action: act.Take) -> Turn:
+    if action.what in PICTURES:
+        picture, painted = PICTURES[action.what]
+        drawn = Draw(picture, painted, figures(state))
+        return replace(state, problem=None, taken=action.what, part=1), (drawn,)
     try:
         name, mime, data = packed(state, action.what, action.part)
     except ExportError as error:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Coroutine, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from passage.app import actions as act
 from passage.app.effects import (
     CloseFiles,
     Deliver,
+    Draw,
     Effect,
     EndSearch,
     HoldSearch,
     ReadFiles,
     RunSearch,
 )
-from passage.app.ports import Clock, Files, Http, Page
+from passage.app.ports import Clock, Files, Http, Page, Painter
 from passage.app.state import AppState
 from passage.app.update import update
 from passage.core.archive import read_archive
@@ -30,6 +32,7 @@ from passage.net.requests import Request
 from passage.net.search import Search, SearchProgress
 from passage.shell.drive import Drive
 from passage.views.patches import Download, to_json
+from passage.views.pictures import FILE_KINDS, file_name
 from passage.views.render import Renderer, Screen, patches
 
 BREATH = 0.1
@@ -40,12 +43,20 @@ class Engine:
     """One person's crossing, as long as the tab is open."""
 
     def __init__(
-        self, renderer: Renderer, page: Page, http: Http, clock: Clock, files: Files
+        self,
+        renderer: Renderer,
+        page: Page,
+        http: Http,
+        clock: Clock,
+        files: Files,
+        *,
+        painter: Painter,
     ) -> None:
         """Start with nothing; the page already shows the first step."""
         self.state = AppState()
         self._renderer, self._page = renderer, page
         self._http, self._clock, self._files = http, clock, files
+        self._painter = painter
         self._shown: Screen | None = renderer.screen(self.state)
         self._tasks: set[asyncio.Task[None]] = set()
         self._reading: asyncio.Task[None] | None = None
@@ -85,15 +96,24 @@ class Engine:
                 search = Search(people, plan, known=known)
                 self._drive = Drive(search, self._http, self._clock, self._moved)
                 self._start(self._search(self._drive))
-            case HoldSearch(on):
-                if self._drive:
-                    self._drive.hold(on=on)
-            case EndSearch():
-                if self._drive:
-                    self._drive.stop()
+            case HoldSearch(on) if self._drive:
+                self._drive.hold(on=on)
+            case EndSearch() if self._drive:
+                self._drive.stop()
+            case Draw():
+                self._start(self._draw(effect))
             case Deliver():
                 url = self._page.address_of(effect.data, effect.mime)
                 self._page.apply(to_json([Download(effect.name, url)]))
+
+    async def _draw(self, asked: Draw) -> None:
+        now = datetime.fromtimestamp(self._clock.epoch(), UTC).isoformat()
+        drawing = self._renderer.picture(asked.picture, asked.figures, now)
+        svg = self._renderer.svg
+        data = await self._painter.png(drawing) if asked.painted else svg(drawing)
+        kind = FILE_KINDS[asked.painted]
+        url = self._page.address_of(data, kind.mime)
+        self._page.apply(to_json([Download(file_name(asked.picture, kind), url)]))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.ensure_future(work)
