@@ -13,7 +13,9 @@ import pytest
 from jinja2 import FileSystemLoader
 
 from archives import Flaw, Person, Plan, invent_people, write_archive
+from passage.app.drawing import Drawing
 from passage.app.state import Running, Step
+from passage.core.errors import NotPainted
 from passage.core.model import Verdict
 from passage.core.sources import ArchiveFile
 from passage.net.exchange import Answer, Ask, Lost, Reply, Why
@@ -92,13 +94,28 @@ class FakeHttp:
         return Answer(200, {}, json.dumps({"actors": []}))
 
 
+class FakePainter:
+    """Makes images that hold the title alone; without ``able`` none."""
+
+    able = True
+
+    async def png(self, drawing: Drawing) -> bytes:
+        """Return the title, or refuse as a browser without such a canvas does."""
+        if not self.able:
+            raise NotPainted
+        return drawing.title.encode()
+
+
 class Stage:
     """An engine with everything around it."""
 
     def __init__(self) -> None:
         self.page, self.http, self.files = FakePage(), FakeHttp(), FakeFiles()
         renderer = Renderer(FileSystemLoader(TEMPLATES), ENGLISH)
-        self.engine = Engine(renderer, self.page, self.http, SystemClock(), self.files)
+        self.painter = FakePainter()
+        self.engine = Engine(
+            renderer, self.page, self.http, SystemClock(), self.files, painter=self.painter
+        )
 
     def say(self, action: str, files: int = 0, **fields: str) -> None:
         """Send a message as the page does."""
@@ -142,6 +159,32 @@ def test_the_whole_path(archive: Path) -> None:
         assert (b"did:plc:ada" in data, mime) == (True, "text/csv")
         download = stage.page.patches[-1]
         assert download == {"kind": "download", "name": "passage-bluesky.csv", "url": "blob:1"}
+
+    asyncio.run(story())
+
+
+def test_pictures_are_given_as_drawing_and_as_image(archive: Path) -> None:
+    """Both come as files with their kinds; where no image can be made, a sentence says so."""
+
+    async def story() -> None:
+        stage = Stage()
+        await stage.read(archive)
+        stage.say("take", value="crossing-svg")
+        await stage.until(lambda: len(stage.page.files) == 1)
+        stage.say("take", value="crossing-png")
+        await stage.until(lambda: len(stage.page.files) == 2)
+        (svg, svg_mime), (png, png_mime) = stage.page.files
+        assert (svg[:4], svg_mime, png_mime) == (b"<svg", "image/svg+xml", "image/png")
+        assert png == b"Where the people followed on X were found"
+        names = [one["name"] for one in stage.page.patches if one["kind"] == "download"]
+        assert names == ["passage-crossing.svg", "passage-crossing.png"]
+        stage.painter.able = False
+        stage.say("take", value="crossing-png")
+        await stage.until(lambda: stage.engine.state.problem)
+        assert stage.engine.state.problem is not None
+        assert stage.engine.state.problem.code == "not-painted"
+        assert stage.engine.state.taken is None
+        assert len(stage.page.files) == 2
 
     asyncio.run(story())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from passage.app.figures import Figures, Picture
 from passage.app.state import TakeAway
 from passage.core.model import Followed, Network, Result
 from passage.core.names import AccountId
@@ -68,4 +69,15 @@ class Deliver:
     data: bytes
 
 
-Effect = ReadFiles | CloseFiles | RunSearch | HoldSearch | EndSearch | LookUpAddress | Deliver
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """Make a picture in the person's language and give it to them: as SVG, or painted, as PNG."""
+
+    picture: Picture
+    painted: bool
+    figures: Figures
+
+
+Effect = (
+    ReadFiles | CloseFiles | RunSearch | HoldSearch | EndSearch | LookUpAddress | Deliver | Draw
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from passage.app.drawing import Drawing
 from passage.core.sources import ArchiveFile
 from passage.net.exchange import Ask, Reply
 
@@ -34,6 +35,16 @@ class Page(Protocol):
 
     def address_of(self, data: bytes, mime: str) -> str:
         """Return a local address under which the browser can save these bytes."""
+
+
+class Painter(Protocol):
+    """Makes an image of a drawing."""
+
+    async def png(self, drawing: Drawing) -> bytes:
+        """Return the drawing as PNG, twice as many pixels wide as it has units.
+
+        Raises `NotPainted` where that cannot be done.
+        """
 
 
 class Files(Protocol):

@@ -21,6 +21,9 @@ class Standing(Enum):
     UNNAMED = "unnamed"
 
 
+_RANKS = {kind: rank for rank, kind in enumerate(Standing)}
+
+
 def _of_outcome(outcome: Outcome) -> Standing:
     match outcome:
         case Found(matches, unchecked):
@@ -46,8 +49,7 @@ def standing(person: Followed, result: Result | None) -> Standing:
         return Standing.UNNAMED
     if result is None or not result.outcomes:
         return Standing.WAITING
-    order = list(Standing)
-    return min((_of_outcome(outcome) for outcome in result.outcomes.values()), key=order.index)
+    return min(map(_of_outcome, result.outcomes.values()), key=_RANKS.__getitem__)
 
 
 def tally(

@@ -41,6 +41,10 @@ class TakeAway(Enum):
     BLUESKY_HANDLES = "bluesky-handles"
     OPML = "opml"
     JSON = "json"
+    CROSSING_SVG = "crossing-svg"
+    CROSSING_PNG = "crossing-png"
+    PEOPLE_SVG = "people-svg"
+    PEOPLE_PNG = "people-png"
     REQUESTS_CSV = "requests-csv"
     REQUESTS_JSON = "requests-json"
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 
+from passage.app.figures import Figures, Picture, figures_of
 from passage.app.formats import FORMATS
 from passage.app.state import AppState, TakeAway
 from passage.core.choose import chosen
@@ -43,6 +45,27 @@ _REQUESTS: Mapping[TakeAway, tuple[str, str, Callable[[RequestLog], bytes]]] = {
     TakeAway.REQUESTS_CSV: ("passage-requests.csv", "text/csv", request_files.to_csv),
     TakeAway.REQUESTS_JSON: ("passage-requests.json", "application/json", request_files.to_json),
 }
+
+
+PICTURES: Mapping[TakeAway, tuple[Picture, bool]] = {
+    TakeAway.CROSSING_SVG: (Picture.CROSSING, False),
+    TakeAway.CROSSING_PNG: (Picture.CROSSING, True),
+    TakeAway.PEOPLE_SVG: (Picture.PEOPLE, False),
+    TakeAway.PEOPLE_PNG: (Picture.PEOPLE, True),
+}
+"""The pictures to take away, and whether each is painted. A view makes them: they hold words."""
+
+
+def figures(state: AppState) -> Figures:
+    """Return the numbers that the pictures show; counted once, as long as nothing changed."""
+    made_of = (state.archive, state.people, state.results, state.decisions)
+    if not (_latest and all(map(operator.is_, _latest[0][0], made_of))):
+        _latest[:] = [(made_of, figures_of(crossing_of(state)))]
+    return _latest[0][1]
+
+
+_latest: list[tuple[tuple[object, ...], Figures]] = []
+"""What was counted last. Counting 50,000 people is too slow to do at every click."""
 
 
 def packed(state: AppState, what: TakeAway, part: int = 1) -> Packed:

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from passage.app import actions as act
-from passage.app.by_hand import look_up, looked_up
-from passage.app.deciding import decide, decide_all, decided_people, rule, undo
+from passage.app.deciding import decided_people
 from passage.app.effects import (
     CloseFiles,
     Deliver,
+    Draw,
     Effect,
     EndSearch,
     HoldSearch,
@@ -25,11 +25,19 @@ from passage.app.elsewhere import reopened
 from passage.app.marks import marked
 from passage.app.opening import holds_archive_of, opened
 from passage.app.review import review_of
+from passage.app.reviewing import Reviewing, reviewed
 from passage.app.standing import Standing, moved_tally, standing, tally
 from passage.app.state import AppState, Running, Step
-from passage.app.takeaway import packed
+from passage.app.takeaway import PICTURES, figures, packed
 from passage.core.crossing import Crossing
-from passage.core.errors import AppError, ArchiveNeeded, BadHost, BadScreenName, ExportError
+from passage.core.errors import (
+    AppError,
+    ArchiveNeeded,
+    BadHost,
+    BadScreenName,
+    ExportError,
+    Problem,
+)
 from passage.core.model import Archive, Followed, Known, Source
 from passage.core.names import AccountId, Origin, ScreenName, parse_origin, parse_screen_name
 from passage.core.pointers import servers_named
@@ -57,8 +65,7 @@ def update(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR0912 
         case act.CrossingOpened(crossing):
             return _crossing_opened(state, crossing), ()
         case act.Failed(problem):
-            step = state.back if state.step is Step.READING else state.step
-            return replace(state, problem=problem, step=step, reading=None, first_look=None), ()
+            return _failed(state, problem), ()
         case act.CancelReading():
             if state.step is not Step.READING:
                 return state, ()
@@ -77,31 +84,23 @@ def update(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR0912 
             return _run(state, state.plan)
         case act.GoTo(step):
             return _go_to(state, step), ()
-        case act.Show(chosen):
-            return replace(state, review=review_of(state, chosen)), ()
-        case act.TurnPage(page):
-            page = min(max(page, 1), state.review.pages)
-            return replace(state, review=replace(state.review, page=page)), ()
         case act.Visit():
             return _visited(state, action), ()
-        case act.Decide(person, network, verdict, address):
-            return decide(state, (person, network), verdict, address), ()
-        case act.Rule(person, network, ruling, address):
-            return rule(state, (person, network), ruling, address), ()
-        case act.LookUp(person, text):
-            asking, effect = look_up(state, person, text)
-            return asking, (effect,) if effect else ()
-        case act.LookedUp(asked, outcome, requests):
-            return looked_up(state, asked, outcome, requests), ()
-        case act.DecideAll(verdict):
-            return decide_all(state, verdict), ()
-        case act.TakeBack():
-            return undo(state), ()
         case act.Take():
             return _take(state, action)
         case act.StartOver():
             return AppState(), (CloseFiles(), EndSearch())
+    if isinstance(action, Reviewing):
+        moved, asking = reviewed(state, action)
+        return moved, (asking,) if asking else ()
     return state, ()
+
+
+def _failed(state: AppState, problem: Problem) -> AppState:
+    """Show a problem. What was to be read or taken away did not come."""
+    step = state.back if state.step is Step.READING else state.step
+    fresh = replace(state, problem=problem, step=step, reading=None, first_look=None)
+    return replace(fresh, taken=None)
 
 
 def _files_chosen(state: AppState, count: int, *, more: bool) -> Turn:
@@ -304,6 +303,10 @@ def _visited(state: AppState, action: act.Visit) -> AppState:
 
 
 def _take(state: AppState, action: act.Take) -> Turn:
+    if action.what in PICTURES:
+        picture, painted = PICTURES[action.what]
+        drawn = Draw(picture, painted, figures(state))
+        return replace(state, problem=None, taken=action.what, part=1), (drawn,)
     try:
         name, mime, data = packed(state, action.what, action.part)
     except ExportError as error:

@@ -35,6 +35,7 @@ The family says what they can do, the class says what happened::
         NothingChosen        the list would be empty
         NoFeeds              nobody chosen has a public feed
         SeveralFiles         the list needs several files, and one place was named
+        NotPainted           no image can be made here of a picture
 
 "Not found" is not in this tree: it is a value (`passage.core.model.Absent`). Facts are data
 for the sentence (names of files in the archive, hosts, numbers) and never hold what people
@@ -301,6 +302,12 @@ class SeveralFiles(ExportError):
     """The list needs several files, and one place was named. Fact: ``count``."""
 
     code = "several-files"
+
+
+class NotPainted(ExportError):
+    """No image can be made here of a picture; as a drawing (SVG) it still can."""
+
+    code = "not-painted"
 
 
 def leaves(root: type[AppError] = AppError) -> Iterator[type[AppError]]:

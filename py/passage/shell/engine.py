@@ -6,12 +6,14 @@ import asyncio
 import traceback
 from collections.abc import Coroutine, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from passage.app import actions as act
 from passage.app.effects import (
     CloseFiles,
     Deliver,
+    Draw,
     Effect,
     EndSearch,
     HoldSearch,
@@ -19,7 +21,7 @@ from passage.app.effects import (
     ReadFiles,
     RunSearch,
 )
-from passage.app.ports import Clock, Files, Http, Page
+from passage.app.ports import Clock, Files, Http, Page, Painter
 from passage.app.state import AppState
 from passage.app.update import update
 from passage.core.archive import read_archive
@@ -33,6 +35,7 @@ from passage.net.search import Search, SearchProgress
 from passage.shell.drive import Drive, look_up_address
 from passage.views.announcements import Announcements
 from passage.views.patches import Download, to_json
+from passage.views.pictures import FILE_KINDS, file_name
 from passage.views.render import Renderer, Screen, patches
 
 BREATH = 0.1
@@ -43,12 +46,20 @@ class Engine:
     """One person's crossing, as long as the tab is open."""
 
     def __init__(
-        self, renderer: Renderer, page: Page, http: Http, clock: Clock, files: Files
+        self,
+        renderer: Renderer,
+        page: Page,
+        http: Http,
+        clock: Clock,
+        files: Files,
+        *,
+        painter: Painter,
     ) -> None:
         """Start with nothing; the page already shows the first step."""
         self.state = AppState()
         self._renderer, self._page = renderer, page
         self._http, self._clock, self._files = http, clock, files
+        self._painter = painter
         self._shown: Screen | None = renderer.screen(self.state)
         self._announcements = Announcements()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -80,7 +91,7 @@ class Engine:
         if changes:
             self._page.apply(to_json(changes))
 
-    def _perform(self, effect: Effect) -> None:  # noqa: C901 - a table of cases
+    def _perform(self, effect: Effect) -> None:
         match effect:
             case ReadFiles():
                 files = self._files.open(more=effect.more)
@@ -92,17 +103,26 @@ class Engine:
                 search = Search(people, plan, known=known)
                 self._drive = Drive(search, self._http, self._clock, self._moved)
                 self._start(self._search(self._drive))
-            case HoldSearch(on):
-                if self._drive:
-                    self._drive.hold(on=on)
-            case EndSearch():
-                if self._drive:
-                    self._drive.stop()
+            case HoldSearch(on) if self._drive:
+                self._drive.hold(on=on)
+            case EndSearch() if self._drive:
+                self._drive.stop()
             case LookUpAddress():
                 self._start(self._look_up(effect))
+            case Draw():
+                self._start(self._draw(effect))
             case Deliver():
                 url = self._page.address_of(effect.data, effect.mime)
                 self._page.apply(to_json([Download(effect.name, url)]))
+
+    async def _draw(self, asked: Draw) -> None:
+        now = datetime.fromtimestamp(self._clock.epoch(), UTC).isoformat()
+        drawing = self._renderer.picture(asked.picture, asked.figures, now)
+        svg = self._renderer.svg
+        data = await self._painter.png(drawing) if asked.painted else svg(drawing)
+        kind = FILE_KINDS[asked.painted]
+        url = self._page.address_of(data, kind.mime)
+        self._page.apply(to_json([Download(file_name(asked.picture, kind), url)]))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.ensure_future(work)

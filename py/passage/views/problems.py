@@ -193,6 +193,11 @@ _SENTENCES: Mapping[str, Sentence] = {
         N_("No importer takes it in one: it has %(count)s parts."),
         (N_("Name a folder to write them to (--out FOLDER)."),),
     ),
+    "not-painted": Sentence(
+        N_("The image could not be made"),
+        N_("This browser cannot turn the picture into an image (PNG)."),
+        (N_("Save the picture as a drawing (SVG) instead, or use a recent browser."),),
+    ),
     "bug": Sentence(
         N_("Passage made a mistake"),
         N_("The fault is ours. What you did so far is still here."),

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 from jinja2 import BaseLoader, Environment, StrictUndefined
 
+from passage.app.drawing import Drawing
+from passage.app.figures import Figures, Picture
 from passage.app.places import address_of
 from passage.app.state import AppState, Running, Step, TakeAway
 from passage.net.requests import RequestLog
 from passage.views.patches import Address, Focus, Guard, Morph, Patch, Text, Title
+from passage.views.pictures import for_file
 from passage.views.problems import sentence
 from passage.views.requests import requests_part
 from passage.views.screens import SCREENS, by_hand, stepper
+from passage.views.svg import as_file
 from passage.views.verdicts import told
 from passage.views.wording import N_, Wording
 
@@ -85,6 +89,14 @@ class Renderer:
             guard=state.archive is not None,
             address=address_of(state),
         )
+
+    def picture(self, picture: Picture, figures: Figures, now: str) -> Drawing:
+        """Draw a picture to take away, made at an ISO date and time."""
+        return for_file(picture, figures, self._wording, now)
+
+    def svg(self, drawing: Drawing) -> bytes:
+        """Return a drawing as a file."""
+        return as_file(drawing, self._wording.code)
 
     def _requests(self, state: AppState) -> str:
         """Render what was sent, anew only where it changed: it costs more than all the rest."""

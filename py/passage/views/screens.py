@@ -10,14 +10,16 @@ from passage.app.deciding import undecided
 from passage.app.elsewhere import to_ask
 from passage.app.standing import Standing
 from passage.app.state import AppState, Running, Step, TakeAway
-from passage.app.takeaway import chosen_counts, parts_of
+from passage.app.takeaway import chosen_counts, figures, parts_of
 from passage.app.update import reachable
 from passage.core.model import Archive, Followed, Network, Relation
 from passage.core.names import Origin, host_of
 from passage.core.report import named
 from passage.net.forecast import forecast
 from passage.views.findings import files, sources
+from passage.views.looks import LABELS
 from passage.views.people import note, rows
+from passage.views.pictures import pictures_of, shown
 from passage.views.problems import sentence
 from passage.views.verdicts import told
 from passage.views.wording import N_, Wording
@@ -154,16 +156,6 @@ def asked_hosts(state: AppState) -> list[str]:
     return [host_of(origin) for origin in origins]
 
 
-_LABELS = {
-    Standing.SURE: N_("Sure"),
-    Standing.CHECK: N_("To check"),
-    Standing.UNCHECKED: N_("Could not be checked"),
-    Standing.ABSENT: N_("Not found"),
-    Standing.WAITING: N_("Not searched yet"),
-    Standing.UNNAMED: N_("No name in the archive"),
-}
-
-
 _WITH_ACCOUNTS = ("", Standing.SURE.value, Standing.CHECK.value)
 _FOLDED = ("network", "relation", "decided", "new", "sort")
 
@@ -186,7 +178,7 @@ def review_screen(state: AppState, wording: Wording) -> Context:
             {
                 "kind": kind.value,
                 "count": tally.get(kind, 0),
-                "label": wording.texts.gettext(_LABELS[kind]),
+                "label": wording.texts.gettext(LABELS[kind]),
             }
             for kind in Standing
             if tally.get(kind, 0) or kind in (Standing.SURE, Standing.CHECK)
@@ -201,10 +193,12 @@ def review_screen(state: AppState, wording: Wording) -> Context:
     }
 
 
-def take_away_screen(state: AppState, _wording: Wording) -> Context:
+def take_away_screen(state: AppState, wording: Wording) -> Context:
     """Return how many go where, and which file was just made."""
-    counts = chosen_counts(state)
+    counts, seen = chosen_counts(state), figures(state)
     return {
+        "going": seen.taken,
+        "pictures": [shown(picture, seen, wording) for picture in pictures_of(seen)],
         "mastodon": counts[Network.MASTODON],
         "bluesky": counts[Network.BLUESKY],
         "taken": state.taken.value if state.taken else "",

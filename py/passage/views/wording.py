@@ -54,6 +54,10 @@ class Wording:
         text = self.texts.ngettext("%(number)s byte", "%(number)s bytes", count)
         return text % {"number": self.number(count)}
 
+    def pair(self, label: str, value: str) -> str:
+        """Write a value with its name before it."""
+        return f"{label}{self.texts.gettext(': ')}{value}"
+
     def span(self, seconds: float) -> str:
         """Write how long something takes, rounded up."""
         if seconds < MINUTE:
