@@ -19,8 +19,12 @@ from workshop.catalogue import extract
 
 MARKED = str.maketrans("aceinosuyzACEINOSUYZ", "áçéíñóšúýžÁÇÉÍÑÓŠÚÝŽ")
 KEPT = re.compile(r"<code>.*?</code>|<kbd>.*?</kbd>|<[^>]*>|%\(\w+\)[sd]|%%")
-PADDING = " žéíñá"
-"""Added again and again until a text is two fifths longer; short words that may wrap."""
+PADDING = "žéíñá šúýçó "
+"""Added again and again, at first to the last word: compounds grow like that."""
+
+SHORT = 10
+"""Up to so many letters a text becomes twice as long: short ones grow most, as “Unlikely”,
+“Unwahrscheinlich”; longer ones by two fifths."""
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 UNMARKED = re.compile(r"[A-Za-z]*[aceinosuyzACEINOSUYZ][A-Za-z]*")
@@ -38,7 +42,8 @@ def pseudo(text: str) -> str:
     parts = [core[a:b].translate(MARKED) for a, b in gaps(core)]
     kept = KEPT.findall(core)
     marked = "".join(part + mark for part, mark in zip(parts, [*kept, ""], strict=True))
-    longer = (PADDING * len(core))[: round(0.4 * len(core))].rstrip()
+    share = 1.0 if len(core) <= SHORT else 0.4
+    longer = (PADDING * len(core))[: round(share * len(core))].rstrip()
     before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
     return f"{before}[{marked}{longer}]{after}"
 
