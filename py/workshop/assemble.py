@@ -4,7 +4,8 @@ index.html  fr/ en/          the pages
 assets/                      styles, fonts, scripts, images
 pyscript/                    PyScript, with pyodide/ and micropython/ where it looks for them
 wheels/                      Python packages, named with their hashes in pyodide-lock.json
-app/                         the worker's and the page's entry files with their settings
+app/                         the worker's and the page's entry files with their settings, and
+                             for each language its words, packed
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from workshop.catalogue import packed_catalogues
 from workshop.freeze import Frozen, freeze
 from workshop.licences import collect_licences
 from workshop.pages import render_pages
@@ -74,6 +76,9 @@ SETTINGS: dict[str, dict[str, object]] = {
     # without this it would ask a foreign host for another Pyodide.
     "main": {"interpreter": "../pyscript/pyodide/pyodide.mjs"},
 }
+
+# Where the worker finds the words of its page's language: `passage.shell.web.wording.WORDS`.
+WORDS = "./words.zip"
 
 
 def build_site(out: Path = DIST) -> Path:
@@ -150,11 +155,20 @@ def write_python(frozen: Frozen, out: Path) -> None:
 
 
 def write_app(out: Path) -> None:
-    """Write the entry files of worker and page, and PyScript's settings."""
+    """Write the entry files of worker and page, PyScript's settings, and each language's words.
+
+    The words are not in the wheel, where everybody would carry everybody's: a page's settings
+    name its own language's file, and PyScript puts it where `passage.shell.web.wording` looks.
+    """
     for name in ("engine", "page"):
         write(out / "app" / f"{name}.py", (PY / f"{name}.py").read_bytes())
     for name, settings in SETTINGS.items():
         write(out / "app" / f"{name}.json", (json.dumps(settings) + "\n").encode())
+    for code, words in packed_catalogues(SITE).items():
+        write(out / "app" / f"words-{code}.zip", words)
+        # Seen from a language's folder or from the settings' own: both lie one folder down.
+        own = {**SETTINGS["engine"], "files": {f"../app/words-{code}.zip": WORDS}}
+        write(out / "app" / f"engine-{code}.json", (json.dumps(own) + "\n").encode())
 
 
 def write(path: Path, content: bytes) -> None:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -68,12 +69,19 @@ def update(site: Path) -> None:
             _write_catalogue(file, catalogue)
 
 
-def compile_catalogues(site: Path, out: Path) -> None:
-    """Write ``<out>/<language>/messages.mo`` for every translated language."""
+def packed_catalogues(site: Path) -> dict[str, bytes]:
+    """Return each translated language's catalogue as a ZIP file with ``messages.mo`` in it.
+
+    Packed by us, because web hosts compress what they know by its name, and know no ``.mo``;
+    a ZIP file travels as it is. The same words always give the same bytes.
+    """
+    packed = {}
     for path in _catalogue_paths(site):
-        target = out / path.parent.name / "messages.mo"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(_compiled(path))
+        buffer = BytesIO()
+        with ZipFile(buffer, "w", ZIP_DEFLATED, compresslevel=9) as archive:
+            archive.writestr(ZipInfo("messages.mo"), _compiled(path), ZIP_DEFLATED, 9)
+        packed[path.parent.name] = buffer.getvalue()
+    return packed
 
 
 def translations(site: Path, language: str) -> NullTranslations:
@@ -101,6 +109,10 @@ def check_catalogues(site: Path) -> list[str]:
 
 
 def _catalogue_faults(template: Catalog, catalogue: Catalog) -> Iterator[str]:
+    own = str(catalogue.locale_identifier)
+    usual = Catalog(locale=own).plural_forms
+    if catalogue.plural_forms != usual:
+        yield f"Plural-Forms must be {usual}"
     wanted = {_key(message): message for message in template if message.id}
     present = {_key(message): message for message in catalogue if message.id}
     for key in wanted.keys() - present.keys():
@@ -111,8 +123,7 @@ def _catalogue_faults(template: Catalog, catalogue: Catalog) -> Iterator[str]:
         message = present[key]
         if message.fuzzy:
             yield f"marked fuzzy: {key[1]!r}"
-        language = str(catalogue.locale_identifier)
-        for line in faults(_texts(message.id), _texts(message.string), language):
+        for line in faults(_texts(message.id), _texts(message.string), own):
             yield f"{line}: {key[1]!r}"
 
 
@@ -120,6 +131,18 @@ def _source_faults(message: Message) -> Iterator[str]:
     sources = _texts(message.id)
     for line in faults(sources, sources, SOURCE_LANGUAGE):
         yield f"source: {line}: {sources[0]!r}"
+
+
+def progress(site: Path) -> Iterator[str]:
+    """Yield a line for each language: how many of today's messages it has translated."""
+    wanted = {_key(message) for message in extract(site) if message.id}
+    for path in _catalogue_paths(site):
+        done = {
+            _key(message)
+            for message in _read(path)
+            if message.id and not message.fuzzy and all(_texts(message.string))
+        }
+        yield f"{path.parent.name}: {len(wanted & done)} of {len(wanted)} translated"
 
 
 def _key(message: Message) -> tuple[str | None, str]:
@@ -175,7 +198,7 @@ def main(arguments: list[str]) -> int:
         print("usage: python -m workshop.catalogue update | check")
         return 2
     lines = check_catalogues(site)
-    for line in lines:
+    for line in (*lines, *progress(site)):
         print(line)
     print(f"{len(lines)} to look at" if lines else "every language is complete")
     return 0 if arguments == ["update"] or not lines else 1

@@ -16,10 +16,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from workshop.catalogue import compile_catalogues, translations
+from workshop.catalogue import SOURCE_LANGUAGE, translations
 from workshop.gallery import render_examples
 
-__all__ = ["LANGUAGES", "Language", "compile_catalogues", "page_environment", "render_pages"]
+__all__ = ["LANGUAGES", "Language", "page_environment", "render_language", "render_pages"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,17 @@ class Language:
     direction: str = "ltr"
 
 
-LANGUAGES = (Language("fr", "Français"), Language("en", "English"))
+LANGUAGES = (
+    Language("fr", "Français"),
+    Language("en", "English"),
+    Language("es", "Español"),
+    Language("it", "Italiano"),
+    Language("de", "Deutsch"),
+    Language("pt", "Português"),
+    Language("sv", "Svenska"),
+    Language("nl", "Nederlands"),
+)
+"""In the order in which they are offered. A line here needs ``site/locales/<code>``."""
 
 
 def render_pages(
@@ -45,14 +55,30 @@ def render_pages(
     written = [_write_doorway(site, out, version)]
     for language in LANGUAGES:
         environment = page_environment(site, translations(site, language.code))
-        common = _common(site, language, version)
-        for source in sorted((site / "pages").glob("*.html")):
-            context = {**common, "page": source.stem, "licences": licences}
-            html = environment.get_template(source.name).render(context)
-            written.append(_write(out / language.code / source.name, html))
-        html = _gallery(environment, site).render({**common, "page": "gallery"})
-        written.append(_write(out / language.code / "gallery.html", html))
+        written += render_language(
+            site, out, language, environment, version=version, licences=licences
+        )
     return written
+
+
+def render_language(
+    site: Path,
+    out: Path,
+    language: Language,
+    environment: Environment,
+    *,
+    version: str,
+    licences: Sequence[Mapping[str, object]] = (),
+) -> list[Path]:
+    """Write every page and the gallery in one language, and return the files written."""
+    written = []
+    common = _common(site, language, version)
+    for source in sorted((site / "pages").glob("*.html")):
+        context = {**common, "page": source.stem, "licences": licences}
+        html = environment.get_template(source.name).render(context)
+        written.append(_write(out / language.code / source.name, html))
+    html = _gallery(environment, site).render({**common, "page": "gallery"})
+    return [*written, _write(out / language.code / "gallery.html", html)]
 
 
 def page_environment(site: Path, catalogue: NullTranslations) -> Environment:
@@ -90,6 +116,8 @@ def _common(site: Path, language: Language, version: str) -> dict[str, object]:
         "dir": language.direction,
         "root": "../",
         "languages": LANGUAGES,
+        "own": language,
+        "engine": "engine" if language.code == SOURCE_LANGUAGE else f"engine-{language.code}",
         "site": settings,
         "version": version,
     }

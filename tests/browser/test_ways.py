@@ -137,7 +137,7 @@ def test_every_step_is_accessible_and_fits(
         words.ngettext("You followed %(number)s account", "You followed %(number)s accounts", 62)
         % {"number": 62}
     )
-    page.locator("details").first.locator("summary").click()
+    page.locator("main details").first.locator("summary").click()
     page.locator("#search-mastodon").uncheck()
     page.locator("#other-service summary").click()
     page.locator("#search-appview").fill("not an address")

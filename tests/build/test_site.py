@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gettext
 import hashlib
 import io
 import json
@@ -14,6 +15,7 @@ import pytest
 
 from workshop import assemble
 from workshop.freeze import freeze
+from workshop.pages import LANGUAGES
 from workshop.paths import PY, ROOT, SITE
 from workshop.vendor import sha256_of
 
@@ -139,33 +141,48 @@ def test_every_interpreter_is_our_own(dist, name):
     assert (dist / "fr" / settings["interpreter"]).resolve().is_file()
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", [one.code for one in LANGUAGES])
 def test_the_app_page_leaves_pyscript_no_way_to_another_host(dist, language):
     """The page names its own interpreter even for when no worker can be made."""
     html = (dist / language / "app.html").read_text(encoding="utf-8")
     assert '<py-config src="../app/main.json"></py-config>' in html
 
 
-def test_the_wheel_carries_code_templates_and_translations(own_wheel):
-    """Every module (compiled), every template and every language's catalogue."""
+def test_the_wheel_carries_code_and_templates(own_wheel):
+    """Every module (compiled) and every template; words come with the page, not with it."""
     modules = {path.relative_to(PY).as_posix() + "c" for path in (PY / "passage").rglob("*.py")}
     templates = {
         "passage/templates/" + path.relative_to(SITE / "templates").as_posix()
         for path in (SITE / "templates").rglob("*")
         if path.is_file()
     }
-    languages = {
-        f"passage/locales/{path.parent.name}/messages.mo"
-        for path in (SITE / "locales").glob("*/messages.po")
-    }
-    assert languages
-    assert modules | templates | languages <= set(own_wheel)
+    assert modules | templates <= set(own_wheel)
     assert not any(name.startswith("workshop") for name in own_wheel)
+    assert not any(name.endswith((".mo", ".po")) for name in own_wheel)
+
+
+@pytest.mark.parametrize("language", [one.code for one in LANGUAGES if one.code != "en"])
+def test_each_page_brings_its_own_languages_words_and_no_others(dist, language):
+    """The settings that an app page names lead to one catalogue, laid where the worker looks."""
+    page = (dist / language / "app.html").read_text(encoding="utf-8")
+    assert f'config="../app/engine-{language}.json"' in page
+    settings = json.loads((dist / f"app/engine-{language}.json").read_text(encoding="utf-8"))
+    base = json.loads((dist / "app/engine.json").read_text(encoding="utf-8"))
+    assert {**base, "files": settings["files"]} == settings
+    [(address, place)] = settings["files"].items()
+    shell = (PY / "passage/shell/web/wording.py").read_text(encoding="utf-8")
+    assert f'WORDS = Path("{place.removeprefix("./")}")' in shell
+    # Whether PyScript counts from the page or from the settings, it arrives at the same file.
+    for folder in (language, "app"):
+        with zipfile.ZipFile((dist / folder / address).resolve()) as packed:
+            words = gettext.GNUTranslations(io.BytesIO(packed.read("messages.mo")))
+    assert words.info()["language"] == language
+    assert words.gettext("Start the search") != "Start the search"
 
 
 def test_nothing_published_knows_where_it_was_built(dist):
     """No path of the building machine, not even inside compiled modules."""
-    needles = {str(ROOT).encode(), b"passage-wheel-", b"passage-locales-"}
+    needles = {str(ROOT).encode(), b"passage-wheel-"}
     for path in sorted(dist.rglob("*")):
         if not path.is_file():
             continue

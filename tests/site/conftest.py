@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop.pages import render_pages
+from workshop.pages import LANGUAGES, render_pages
 from workshop.paths import SITE
 from workshop.serve import serving
 
@@ -27,6 +27,7 @@ RUNTIME = (
     "app/engine.json",
     "app/page.py",
     "app/page.json",
+    *(f"app/engine-{one.code}.json" for one in LANGUAGES if one.code != "en"),
 )
 """What the build adds for the app page. Here these files are empty: Python never wakes."""
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import gettext
+import io
 import shutil
+import zipfile
 
 import pytest
+from babel.messages.pofile import read_po
 
 from workshop import catalogue
+from workshop.pages import LANGUAGES
 from workshop.paths import PY, SITE
 from workshop.wording import faults
 
@@ -58,9 +62,12 @@ def test_update_keeps_translations_and_says_what_waits(project):
     def write():
         (site / "pages/new.html").write_text("{{ _('A kite') }}", encoding="utf-8")
 
-    assert complaints_added_by(site, write) == ["fr: not in the catalogue, run update: 'A kite'"]
+    codes = sorted(one.code for one in LANGUAGES if one.code != "en")
+    assert complaints_added_by(site, write) == [
+        f"{code}: not in the catalogue, run update: 'A kite'" for code in codes
+    ]
     assert complaints_added_by(site, lambda: catalogue.update(site)) == [
-        "fr: not translated: 'A kite'"
+        f"{code}: not translated: 'A kite'" for code in codes
     ]
     assert catalogue.translations(site, "fr").gettext("Privacy") == PRIVACY
 
@@ -85,11 +92,9 @@ def test_update_changes_nothing_when_nothing_changed(project):
     assert path.read_bytes() == once
 
 
-def test_compiled_words_are_read_by_gettext(tmp_path):
-    """The standard library reads what the build compiles, plurals and contexts included."""
-    catalogue.compile_catalogues(SITE, tmp_path)
-    with (tmp_path / "fr/messages.mo").open("rb") as file:
-        words = gettext.GNUTranslations(file)
+def test_packed_words_are_read_by_gettext():
+    """The standard library reads what the build packs, plurals and contexts included."""
+    words = packed("fr")
     assert words.gettext("Privacy") == PRIVACY
     assert words.pgettext("verdict", "Follow") == "Suivre"
     forms = ("%(number)s account to follow.", "%(number)s accounts to follow.")
@@ -97,12 +102,70 @@ def test_compiled_words_are_read_by_gettext(tmp_path):
     assert words.ngettext(*forms, 2) == "%(number)s comptes à suivre."
 
 
-def test_compiling_twice_gives_the_same_bytes(tmp_path):
-    """Compiled catalogues carry no date."""
-    for name in ("one", "two"):
-        catalogue.compile_catalogues(SITE, tmp_path / name)
-    pair = [(tmp_path / name / "fr/messages.mo").read_bytes() for name in ("one", "two")]
-    assert pair[0] == pair[1]
+ZERO_IS_SINGULAR = {"fr"}
+"""Unicode CLDR: “0 personne” in French; the other languages of the site say “0 people”."""
+
+
+@pytest.mark.parametrize("language", [one.code for one in LANGUAGES if one.code != "en"])
+def test_each_language_picks_the_right_plural(language):
+    """Zero, one and two: the form that the language uses, for every counted message."""
+    words, path = packed(language), SITE / "locales" / language / "messages.po"
+    with path.open("rb") as file:
+        counted = [one for one in read_po(file, locale=language) if isinstance(one.id, tuple)]
+    assert counted
+    for message in counted:
+        one, other = message.string
+        picked = [words.ngettext(*message.id, number) for number in (0, 1, 2, 21, 1_000_000)]
+        zero = one if language in ZERO_IS_SINGULAR else other
+        assert picked == [zero, one, other, other, other]
+
+
+def test_a_wrong_plural_rule_is_told(project):
+    """A rule copied from another language is noticed: it would say “0 person”."""
+    path = project / "site/locales/it/messages.po"
+    text = path.read_text(encoding="utf-8").replace("(n != 1)", "(n > 1)", 1)
+    path.write_text(text, encoding="utf-8")
+    lines = catalogue.check_catalogues(project / "site")
+    assert any(line.startswith("it: Plural-Forms must be") for line in lines)
+
+
+def test_the_languages_offered_are_the_catalogues_there_are():
+    """A catalogue without its line in `LANGUAGES` would be seen by nobody."""
+    folders = {path.parent.name for path in (SITE / "locales").glob("*/messages.po")}
+    assert {one.code for one in LANGUAGES} == folders | {"en"}
+
+
+def test_it_is_told_how_far_each_language_is(project):
+    """Whoever translates sees what waits: so many of so many, for each language."""
+    path = project / "site/locales/it/messages.po"
+    text = path.read_text(encoding="utf-8").replace('msgstr "incollati"', 'msgstr ""', 1)
+    path.write_text(text, encoding="utf-8")
+    total = len([one for one in catalogue.extract(project / "site") if one.id])
+    lines = list(catalogue.progress(project / "site"))
+    assert f"it: {total - 1} of {total} translated" in lines
+
+
+def test_the_agreed_words_are_agreed_in_every_language():
+    """The glossary has a column for each language, and no cell of a main word is empty."""
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in (SITE / "locales/glossary.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("|")
+    ]
+    offered = {one.code for one in LANGUAGES}
+    assert offered <= set(rows[0])
+    assert all(all(row[:-1]) for row in rows)
+
+
+def test_packing_twice_gives_the_same_bytes():
+    """Packed catalogues carry no date."""
+    assert catalogue.packed_catalogues(SITE) == catalogue.packed_catalogues(SITE)
+
+
+def packed(language):
+    """Return a language's words as the browser gets them."""
+    with zipfile.ZipFile(io.BytesIO(catalogue.packed_catalogues(SITE)[language])) as archive:
+        return gettext.GNUTranslations(io.BytesIO(archive.read("messages.mo")))
 
 
 def test_choosing_between_words_inside_the_call_is_refused(project):
@@ -161,3 +224,42 @@ def test_plural_forms_may_leave_the_number_out():
     sources = ("%(n)s kite", "%(n)s kites")
     assert list(faults(sources, ("un cerf-volant", "%(n)s cerfs-volants"), "fr")) == []
     assert list(faults(sources, ("%(m)s cerf-volant", "%(n)s cerfs-volants"), "fr"))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "fault"),
+    [
+        ("it", "L'archivio", "straight"),
+        ("it", "Chi ?", "space before"),
+        ("it", "« così »", "inside quotation"),
+        ("es", "Quién?", "opening"),
+        ("es", "Hola!", "opening"),
+        ("pt", "Quem ?", "space before"),
+        ("de", "“so”", "quotation marks"),
+        ("de", "Wer ?", "space before"),
+        ("sv", "“så”", "quotation marks"),
+        ("nl", "foto's", "straight"),
+        ("nl", "Wie ?", "space before"),
+    ],
+)
+def test_each_language_keeps_its_own_typography(language, text, fault):
+    """What a program can see of a language's habits is held, with its source in `wording`."""
+    found = list(faults(["x"], [text], language))
+    assert any(fault in line for line in found), found
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("it", "L’archivio è “così”: perché?"),
+        ("es", "¿Quién? ¡Hola! «Así» y “así”"),
+        ("pt", "Quem? “Assim” e «assim»"),
+        ("de", "„So“ und „a-“ geht’s: wer? Bis 50\u00a0%"),
+        ("sv", "”Så” är det: vem?"),
+        ("nl", "‘Zo’ of “zo”: wie? Foto’s"),
+        ("it", "<code>a ? b</code>"),
+    ],
+)
+def test_good_typography_passes(language, text):
+    """Sentences as the language's own style guide writes them are not complained of."""
+    assert list(faults(["x" if "<" not in text else text], [text], language)) == []

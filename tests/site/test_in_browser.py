@@ -8,6 +8,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from workshop.catalogue import translations
+from workshop.pages import LANGUAGES
+from workshop.paths import SITE
+
 pytestmark = pytest.mark.browser
 
 PAGES = (
@@ -22,6 +26,9 @@ PAGES = (
     "privacy",
 )
 ADDRESSES = ("index", *(f"{code}/{page}" for code in ("fr", "en") for page in PAGES))
+
+OTHERS = [one.code for one in LANGUAGES if one.code not in ("fr", "en")]
+"""Every page is looked at in French and English; any other language gets one quick pass."""
 
 TARGETS = """() => [...document.querySelectorAll('a, button, input, select, summary')]
     .filter(one => one.closest('p, li, td, th, dd') === null || one.matches('.button, .nav a'))
@@ -86,6 +93,34 @@ def test_no_page_scrolls_sideways_on_a_narrow_screen(opened, address):
     # The same with the text alone enlarged to twice its size.
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate(width) == 320
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_each_other_language_is_read_on_a_phone(opened, language):
+    """First step and gallery: in the language, nothing for axe to find, nothing too wide."""
+    for name in ("app", "gallery"):
+        page = opened(f"{language}/{name}", viewport={"width": 320, "height": 640}, bypass_csp=True)
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        assert page.evaluate("document.documentElement.scrollWidth") == 320, name
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        words = translations(SITE, language).gettext
+        told = words("Open your X archive" if name == "app" else "Components")
+        expect(page.get_by_role("heading", level=1)).to_have_text(told)
+        assert page.evaluate(TARGETS) == []
+
+
+def test_languages_unfold_without_a_script(opened):
+    """From any page one gets to the same page in every other language, by keyboard alone."""
+    page = opened("fr/help", viewport={"width": 320, "height": 640}, java_script_enabled=False)
+    menu = page.get_by_role("navigation", name="Langues")
+    expect(menu.get_by_role("link", name="English")).to_be_hidden()
+    menu.get_by_text("Français").press("Enter")
+    for one in LANGUAGES:
+        if one.code != "fr":
+            expect(menu.get_by_role("link", name=one.name)).to_be_visible()
+    menu.get_by_role("link", name="English").press("Enter")
+    expect(page).to_have_url(re.compile(r"/en/help\.html$"))
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -166,7 +201,12 @@ def test_the_guides_table_leads_to_each_way(opened):
 
 
 @pytest.mark.parametrize(
-    ("locale", "arrives"), [("fr-CA", "fr/index.html"), ("en-GB", "en/index.html")]
+    ("locale", "arrives"),
+    [
+        ("fr-CA", "fr/index.html"),
+        ("en-GB", "en/index.html"),
+        *((f"{code}-{code.upper()}", f"{code}/index.html") for code in OTHERS),
+    ],
 )
 def test_doorway_opens_the_browsers_language(opened, locale, arrives):
     """People arrive at the pages in their browser's language."""

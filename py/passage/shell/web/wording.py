@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gettext
-from importlib.resources import files
+from pathlib import Path
+from zipfile import ZipFile
 
 import js
 
@@ -11,6 +12,9 @@ from passage.views.wording import Wording
 
 SOURCE = "en"
 """The language the texts are written in; it has no catalogue."""
+
+WORDS = Path("words.zip")
+"""The catalogue of the page's language. PyScript brings it, as the page's settings name it."""
 
 
 def wording(code: str) -> Wording:
@@ -29,8 +33,7 @@ def wording(code: str) -> Wording:
 
 
 def _texts(code: str) -> gettext.NullTranslations:
-    catalogue = files("passage") / "locales" / code / "messages.mo"
-    if code == SOURCE or not catalogue.is_file():
+    if code == SOURCE or not WORDS.is_file():
         return gettext.NullTranslations()
-    with catalogue.open("rb") as stream:
+    with ZipFile(WORDS) as packed, packed.open("messages.mo") as stream:
         return gettext.GNUTranslations(stream)
