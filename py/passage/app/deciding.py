@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
+from itertools import chain
 
 from passage.app.review import shown_accounts
 from passage.app.state import AppState, Undo
@@ -23,18 +24,11 @@ class Ruling(Enum):
     MAYBE = "maybe"
 
 
-@dataclass(frozen=True, slots=True)
-class Bulk:
-    """What a decision on all would do: the decisions it adds, and on how many people."""
-
-    decisions: Mapping[DecisionKey, Decision]
-    people: frozenset[AccountId]
-
-
 def decide(state: AppState, key: DecisionKey, verdict: Verdict, address: str) -> AppState:
     """Take a verdict on one account."""
     before = state.decisions.get(key, _OPEN)
-    return _with(state, {key: replace(before, verdict=verdict, address=address)}, verdict.value)
+    after = replace(before, verdict=verdict, address=address)
+    return _with(state, key, after, verdict.value)
 
 
 def rule(state: AppState, key: DecisionKey, ruling: Ruling, address: str) -> AppState:
@@ -49,7 +43,7 @@ def rule(state: AppState, key: DecisionKey, ruling: Ruling, address: str) -> App
         after = replace(_without(before, address), typed=None)
     else:
         after = replace(_without(before, address), never=before.never | {address})
-    return _with(state, {key: after}, ruling.value)
+    return _with(state, key, after, ruling.value)
 
 
 def take_typed(state: AppState, key: DecisionKey, match: Match) -> AppState:
@@ -57,7 +51,7 @@ def take_typed(state: AppState, key: DecisionKey, match: Match) -> AppState:
     address = match.candidate.address
     before = state.decisions.get(key, _OPEN)
     never = before.never - {address}
-    return _with(state, {key: Decision(Verdict.FOLLOW, address, never, match)}, "typed")
+    return _with(state, key, Decision(Verdict.FOLLOW, address, never, match), "typed")
 
 
 def _without(decision: Decision, address: str) -> Decision:
@@ -66,9 +60,9 @@ def _without(decision: Decision, address: str) -> Decision:
     return decision
 
 
-def undecided(state: AppState) -> frozenset[AccountId]:
-    """Return the people of the list on whom nothing was decided by hand."""
-    return frozenset(state.review.ids) - state.decided
+def undecided(state: AppState) -> int:
+    """Count the people of the list on whom nothing was decided by hand."""
+    return len(state.review.among) - len(state.review.among & state.decided)
 
 
 def decide_all(state: AppState, verdict: Verdict) -> AppState:
@@ -77,23 +71,22 @@ def decide_all(state: AppState, verdict: Verdict) -> AppState:
     Unlikely accounts are never followed in bulk.
     """
     network = next((one for one in Network if one.value == state.review.filter.network), None)
-    offers = _offers(state, undecided(state), network)
+    offers = _offers(state, state.review.among - state.decided, network)
     if verdict is Verdict.SKIP:
         offers = {key: _skipped(state, key) for key in offers}
-    return _with(state, offers, f"{verdict.value}-all")
+    if not offers:
+        return state
+    people = frozenset(id_ for id_, _ in offers)
+    decided = state.decided | people
+    return _decided(state, offers, decided, f"{verdict.value}-all", len(people))
 
 
 def _offers(
     state: AppState, people: Iterable[AccountId], network: Network | None
 ) -> dict[DecisionKey, Decision]:
     marks, spoken = state.marks, state.decisions
-    offers = {
-        key: follow
-        for id_ in people
-        if id_ in marks
-        for key, follow in marks[id_].offers
-        if network is None or key[1] is network
-    }
+    each = chain.from_iterable(marks[id_].offers for id_ in people if id_ in marks)
+    offers = dict(each if network is None else (one for one in each if one[0][1] is network))
     # Where accounts were ruled out or typed, the best one may be another now.
     for key in offers.keys() & spoken.keys():
         result = state.results[key[0]]
@@ -111,23 +104,28 @@ def _skipped(state: AppState, key: DecisionKey) -> Decision:
     return replace(before, verdict=Verdict.SKIP, address="") if before else _SKIP
 
 
-def _with(state: AppState, fresh: Mapping[DecisionKey, Decision], kind: str) -> AppState:
-    if not fresh:
-        return state
-    decisions = {**state.decisions, **fresh}
-    people = frozenset(id_ for id_, _ in fresh)
-    spoken = frozenset(id_ for id_ in people if _has_word(decisions, id_))
+def _with(state: AppState, key: DecisionKey, decision: Decision, kind: str) -> AppState:
+    """Put one decision down; whether the person is decided on depends on both networks."""
+    person = frozenset([key[0]])
+    others = (state.decisions.get((key[0], one)) for one in Network if one is not key[1])
+    has_word = any(one and one.verdict is not None for one in (decision, *others))
+    decided = state.decided | person if has_word else state.decided - person
+    return _decided(state, {key: decision}, decided, kind, 1)
+
+
+def _decided(
+    state: AppState,
+    fresh: Mapping[DecisionKey, Decision],
+    decided: frozenset[AccountId],
+    kind: str,
+    people: int,
+) -> AppState:
     return replace(
         state,
-        decisions=decisions,
-        decided=(state.decided - people) | spoken,
-        undo=Undo(kind, len(people), state.decisions, state.decided),
+        decisions={**state.decisions, **fresh},
+        decided=decided,
+        undo=Undo(kind, people, state.decisions, state.decided),
     )
-
-
-def _has_word(decisions: Mapping[DecisionKey, Decision], id_: AccountId) -> bool:
-    said = (decisions.get((id_, network)) for network in Network)
-    return any(one is not None and one.verdict is not None for one in said)
 
 
 def decided_people(decisions: Mapping[DecisionKey, Decision]) -> frozenset[AccountId]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from enum import Enum
 
 from passage.app.marks import Mark, words
@@ -59,22 +60,24 @@ def listed(state: AppState, chosen: Filter) -> tuple[AccountId, ...]:
 
 def review_of(state: AppState, chosen: Filter, page: int = 1) -> ReviewList:
     """Return the list of a filter, at a page that it has."""
-    review = ReviewList(chosen, listed(state, chosen))
-    return ReviewList(chosen, review.ids, min(max(page, 1), review.pages))
+    ids = listed(state, chosen)
+    review = ReviewList(chosen, ids, frozenset(ids))
+    return replace(review, page=min(max(page, 1), review.pages))
 
 
 def _of_standing(state: AppState, standing: str) -> list[Followed]:
-    marks = state.marks
+    look = state.marks.get
     wanted = {kind for kind in Standing if kind.value == standing} or _FOUND
-    without = {Standing.UNNAMED, Standing.WAITING} & wanted
+    if {Standing.UNNAMED, Standing.WAITING} & wanted:
+        return [
+            person
+            for person in state.people
+            if (one.standing if (one := look(person.id)) else _unmarked(person)) in wanted
+        ]
     return [
         person
         for person in state.people
-        if (
-            marks[person.id].standing in wanted
-            if person.id in marks
-            else without and _unmarked(person) in without
-        )
+        if (one := look(person.id)) is not None and one.standing in wanted
     ]
 
 

@@ -13,6 +13,9 @@ from passage.core.names import AccountId
 class Standing(Enum):
     """From the best news to none."""
 
+    # As for `passage.core.model.Network`: filters look at everybody's.
+    __hash__ = object.__hash__
+
     SURE = "sure"
     CHECK = "check"
     UNCHECKED = "unchecked"

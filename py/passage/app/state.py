@@ -82,11 +82,12 @@ class ReviewList:
     """The list under review; ``page`` counts from 1.
 
     ``ids`` are fixed when the filter is set, so that a row does not jump away under the hand
-    that decides it.
+    that decides it; ``among`` are the same, to look people up in.
     """
 
     filter: Filter = Filter()
     ids: tuple[AccountId, ...] = ()
+    among: frozenset[AccountId] = frozenset()
     page: int = 1
 
     @property

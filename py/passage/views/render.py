@@ -114,7 +114,7 @@ class Renderer:
 
     def _status(self, state: AppState) -> str:
         """Return what a screen reader hears: words that change at every tenth, not faster."""
-        gettext, named = self._wording.texts.gettext, len(state.named)
+        gettext = self._wording.texts.gettext
         if state.step is Step.READING and state.reading and state.reading.total_bytes:
             tenth = 10 * state.reading.done_bytes // state.reading.total_bytes
             return gettext("Reading: %(percent)s %% done") % {"percent": 10 * tenth}
@@ -124,6 +124,7 @@ class Renderer:
             tenth = 10 * state.progress.done // state.progress.total
             return gettext("Search: %(percent)s %% done") % {"percent": 10 * tenth}
         if state.step is Step.READ and state.typed:
+            named = len(state.named)
             people = self._wording.texts.ngettext(
                 "%(number)s person has a name now", "%(number)s people have a name now", named
             )

@@ -168,7 +168,7 @@ def review_screen(state: AppState, wording: Wording) -> Context:
         "found": found,
         "following": len(state.people),
         "decided": len(state.decided),
-        "bulk": len(undecided(state)) if review.filter.standing in _WITH_ACCOUNTS else 0,
+        "bulk": undecided(state) if review.filter.standing in _WITH_ACCOUNTS else 0,
         "undo": state.undo is not None,
         "told": told(state, wording),
         "narrowed": sum(bool(getattr(review.filter, name)) for name in _FOLDED),
