@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from enum import Enum
 from itertools import chain
@@ -71,21 +71,22 @@ def decide_all(state: AppState, verdict: Verdict) -> AppState:
     Unlikely accounts are never followed in bulk.
     """
     network = next((one for one in Network if one.value == state.review.filter.network), None)
-    offers = _offers(state, state.review.among - state.decided, network)
-    if verdict is Verdict.SKIP:
-        offers = {key: _skipped(state, key) for key in offers}
+    offers = _offers(state, network)
     if not offers:
         return state
-    people = frozenset(id_ for id_, _ in offers)
-    decided = state.decided | people
-    return _decided(state, offers, decided, f"{verdict.value}-all", len(people))
+    if verdict is Verdict.SKIP:
+        spoken = offers.keys() & state.decisions.keys()
+        offers = {**dict.fromkeys(offers, _SKIP), **{key: _skipped(state, key) for key in spoken}}
+    decided = state.decided.union([id_ for id_, _ in offers])
+    people = len(decided) - len(state.decided)
+    return _decided(state, offers, decided, f"{verdict.value}-all", people)
 
 
-def _offers(
-    state: AppState, people: Iterable[AccountId], network: Network | None
-) -> dict[DecisionKey, Decision]:
+def _offers(state: AppState, network: Network | None) -> dict[DecisionKey, Decision]:
     marks, spoken = state.marks, state.decisions
-    each = chain.from_iterable(marks[id_].offers for id_ in people if id_ in marks)
+    # In the list's order: a set's would jump through memory, and take twice the time.
+    people = [id_ for id_ in state.review.ids if id_ not in state.decided and id_ in marks]
+    each = chain.from_iterable([marks[id_].offers for id_ in people])
     offers = dict(each if network is None else (one for one in each if one[0][1] is network))
     # Where accounts were ruled out or typed, the best one may be another now.
     for key in offers.keys() & spoken.keys():
@@ -100,8 +101,7 @@ def _offers(
 
 
 def _skipped(state: AppState, key: DecisionKey) -> Decision:
-    before = state.decisions.get(key)
-    return replace(before, verdict=Verdict.SKIP, address="") if before else _SKIP
+    return replace(state.decisions[key], verdict=Verdict.SKIP, address="")
 
 
 def _with(state: AppState, key: DecisionKey, decision: Decision, kind: str) -> AppState:
