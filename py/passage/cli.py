@@ -19,8 +19,8 @@ from passage.app.elsewhere import reopened
 from passage.app.formats import FORMATS
 from passage.core import ledger
 from passage.core.crossing import Crossing, Plan
-from passage.core.errors import AppError, SeveralFiles
-from passage.core.model import Archive
+from passage.core.errors import AppError, NotALedger, SeveralFiles
+from passage.core.model import Archive, Followed
 from passage.core.names import parse_origin
 from passage.core.pointers import servers_named
 from passage.core.report import report
@@ -28,7 +28,7 @@ from passage.core.saved import saved_crossing
 from passage.core.sources import ArchiveFile
 from passage.net.search import SearchProgress
 from passage.shell.desk.request_file import RequestFile
-from passage.shell.desk.work import crossing_from, find, read_files
+from passage.shell.desk.work import again, crossing_from, dated, find, read_files
 from passage.views.problems import sentence
 
 FAILED = 1
@@ -77,6 +77,11 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="also ask the servers and websites that profiles on X name, each about its own people",
     )
+    seek.add_argument(
+        "--again",
+        action="store_true",
+        help="look once more for those whom a saved file says are missing, and for nobody else",
+    )
     seek.add_argument("--out", type=Path, required=True, metavar="SESSION.json")
     seek.add_argument(
         "--log",
@@ -122,15 +127,27 @@ def _find(options: argparse.Namespace) -> None:
         bluesky=parse_origin(options.bluesky) if options.bluesky else None,
         mastodon=tuple(parse_origin(url) for url in options.mastodon),
     )
-    crossing = _continued(options.files, plan) or crossing_from(_given(options.files), plan)
+    crossing, people = _begun(options, plan)
     if options.named:
         named = crossing.plan.asking_named(servers_named(crossing.followed))
         crossing = replace(crossing, plan=named)
     with ExitStack() as stack:
         noted = stack.enter_context(RequestFile(options.log)).note if options.log else _unlogged
-        found = find(crossing, _progress, noted)
+        found = find(crossing, _progress, noted, people)
     _say("")
     options.out.write_bytes(ledger.dump(found))
+
+
+def _begun(options: argparse.Namespace, plan: Plan) -> tuple[Crossing, tuple[Followed, ...] | None]:
+    """Return what to go on with or begin, and whom to ask about, None for everybody."""
+    saved = _continued(options.files, plan)
+    if options.again:
+        if saved is None:
+            raise NotALedger
+        return again(saved)
+    if saved:
+        return dated(saved) if plan.networks else saved, None
+    return dated(crossing_from(_given(options.files), plan)), None
 
 
 def _continued(files: Sequence[Path], plan: Plan) -> Crossing | None:

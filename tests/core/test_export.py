@@ -258,7 +258,7 @@ def test_no_list_is_made_of_nobody(make):
 
 
 def test_accounts_ruled_out_or_typed():
-    """ "Never this one" takes a sure account away; one given by hand is followed on one's word."""
+    """Ruling out takes a sure account away; one given by hand is followed on one's word."""
     sure, check = match(B, "sure.example.com"), match(B, "check.example.com", Band.CHECK)
     never = Decision(None, never=frozenset({"sure.example.com"}))
     typed = Decision(Verdict.FOLLOW, "typed.example.com", typed=match(B, "typed.example.com"))

@@ -7,6 +7,7 @@ import io
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from core.test_export import crossing, match
 from passage.cli import main
 from passage.core import ledger
 from passage.core.export import FOLLOW_LIMIT
-from passage.core.model import Network
+from passage.core.model import Found, Network, Result
+from passage.core.names import AccountId
 from servers.bluesky import BlueskyNetwork, BlueskyPerson
 from servers.mastodon import MastodonPerson, MastodonServer
 
@@ -214,6 +216,41 @@ def test_find_writes_down_every_request(
     assert [one["url"] for one in told] == [url + path for path in asked]
     assert [int(one["number"]) for one in told] == list(range(1, len(asked) + 1))
     assert {int(one["received_bytes"]) for one in told} == {16}
+
+
+def test_find_again_asks_only_for_those_still_missing(
+    archive: Path, tmp_path: Path, quiet_server: tuple[str, list[str]]
+) -> None:
+    """The saved file says on which days people were looked for; who was found is not asked for."""
+    url, asked = quiet_server
+    first, second = tmp_path / "first.json", tmp_path / "second.json"
+    assert main(["find", str(archive), "--mastodon", url, "--out", str(first)]) == 0
+    whole = ledger.load(first.read_bytes())
+    found_one = {**whole.results, ISEULT.id: one_found(ISEULT.id)}
+    first.write_bytes(ledger.dump(replace(whole, results=found_one)))
+    asked.clear()
+    assert main(["find", str(first), "--again", "--out", str(second)]) == 0
+    words = " ".join(asked).lower()
+    assert "mroquebrun" in words
+    assert "iseult" not in words
+    later = ledger.load(second.read_bytes())
+    assert (len(whole.searches), len(later.searches)) == (1, 2)
+    assert later.results[ISEULT.id] == found_one[ISEULT.id]
+
+
+def one_found(id_: str) -> Result:
+    """Return a result that is sure."""
+    return Result(
+        AccountId(id_), {Network.MASTODON: Found((match(Network.MASTODON, "i@b.example"),))}
+    )
+
+
+def test_looking_again_needs_a_saved_file(
+    archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With an archive there is nobody to look for again: a sentence, and nothing is asked."""
+    assert main(["find", str(archive), "--again", "--out", str(tmp_path / "s.json")]) == 1
+    assert "not a file that Passage saved" in capsys.readouterr().err
 
 
 def test_a_log_that_cannot_be_written_is_a_sentence_before_anything_is_asked(

@@ -127,6 +127,21 @@ def test_no_screen_has_inline_script_or_style(name: str) -> None:
     assert not set(elements.tags) & {"script", "style"}
 
 
+def test_a_review_offers_to_look_again_and_tells_who_is_new() -> None:
+    """The button counts those missing; after a second search the new ones are counted."""
+    state = replace(reviewed(), searches=("2026-11-26",))
+    words = Elements(RENDERER.screen(state).step).words
+    assert "Look again for those still missing (2)" in words
+    assert "Last looked for on 2026-11-26." in words
+    assert "new since" not in words
+    first = state.named[0].id
+    news = {**state.results, first: replace(state.results[first], since=1)}
+    state = replace(state, results=news, searches=("2026-11-26", "2026-12-26"))
+    assert "1 new since 2026-11-26" in Elements(RENDERER.screen(state).step).words
+    running = replace(state, running=Running.YES)
+    assert "Look again" not in Elements(RENDERER.screen(running).step).words
+
+
 def test_hostile_names_stay_text() -> None:
     """Markup in a name, an address or a reason is shown as it was written."""
     state = reviewed()

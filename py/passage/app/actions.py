@@ -136,6 +136,11 @@ class AskAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class LookAgain:
+    """Some time later, look once more for those still missing."""
+
+
+@dataclass(frozen=True, slots=True)
 class GoTo:
     """Show another step."""
 
@@ -194,6 +199,7 @@ Action = (
     | ResumeSearch
     | StopSearch
     | AskAgain
+    | LookAgain
     | GoTo
     | Show
     | TurnPage
@@ -233,6 +239,7 @@ _READERS: Mapping[str, Callable[[Fields], Action]] = {
     "resume": lambda _: ResumeSearch(),
     "stop": lambda _: StopSearch(),
     "ask-again": lambda _: AskAgain(),
+    "look-again": lambda _: LookAgain(),
     "go": lambda fields: GoTo(Step(fields["value"])),
     "show": _show,
     "page": lambda fields: TurnPage(int(fields["value"])),

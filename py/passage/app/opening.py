@@ -13,10 +13,11 @@ from passage.core.pointers import servers_named
 from passage.net.requests import RequestLog
 
 
-def opened(crossing: Crossing, requests: RequestLog) -> AppState:
+def opened(crossing: Crossing, requests: RequestLog, today: str = "") -> AppState:
     """Return the state of a saved crossing, at the review where there is something to review.
 
     ``requests`` is the log so far: what was sent stays told, whatever is opened.
+    ``today`` is as in the state.
     """
     searched = bool(crossing.results)
     return AppState(
@@ -32,6 +33,7 @@ def opened(crossing: Crossing, requests: RequestLog) -> AppState:
         searches=crossing.searches,
         tally=tally(crossing.followed, crossing.results),
         requests=requests,
+        today=today,
     )
 
 

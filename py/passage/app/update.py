@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from passage.app import actions as act
+from passage.app.comeback import carried, dates_with_today, looking_again, missing
 from passage.app.effects import (
     CloseFiles,
     Deliver,
@@ -72,6 +73,8 @@ def update(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR0912 
             return state, (EndSearch(),)
         case act.AskAgain() if state.running is Running.DONE and state.plan:
             return _run(state, state.plan)
+        case act.LookAgain() if state.running is Running.DONE and state.plan:
+            return _look_again(state, state.plan)
         case act.GoTo(step):
             return _go_to(state, step), ()
         case act.Show(chosen):
@@ -139,9 +142,11 @@ def _archive_read(state: AppState, action: act.ArchiveRead) -> Turn:
         plan=state.plan,
         running=Running.DONE if results else Running.NO,
         results=results,
+        searches=state.searches if results else (),
         decisions={key: one for key, one in state.decisions.items() if key[0] in ids},
         requests=state.requests,
         tally=tally(people, results),
+        today=state.today,
     )
     return fresh, ()
 
@@ -149,7 +154,7 @@ def _archive_read(state: AppState, action: act.ArchiveRead) -> Turn:
 def _crossing_opened(state: AppState, crossing: Crossing) -> AppState:
     if state.step is not Step.READING:
         return state
-    fresh = opened(crossing, state.requests)
+    fresh = opened(crossing, state.requests, state.today)
     return replace(fresh, review=_review(fresh, fresh.review.filter))
 
 
@@ -209,10 +214,18 @@ def _start_search(state: AppState, action: act.StartSearch) -> Turn:
     plan = Plan(bluesky=bluesky[0] if bluesky else None, mastodon=mastodon)
     if action.named:
         plan = plan.asking_named(state.named_servers)
+    if not state.searches or (plan != state.plan and state.searches[-1] != state.today):
+        state = replace(state, searches=dates_with_today(state))
     return _run(state, plan)
 
 
-def _run(state: AppState, plan: Plan) -> Turn:
+def _look_again(state: AppState, plan: Plan) -> Turn:
+    people = missing(state)
+    return _run(looking_again(state), plan, people) if people else (state, ())
+
+
+def _run(state: AppState, plan: Plan, people: tuple[Followed, ...] | None = None) -> Turn:
+    """Search for everybody who has a name, or for these ``people`` alone."""
     results = reopened(state.results, state.plan, plan)
     searching = replace(
         state,
@@ -224,13 +237,17 @@ def _run(state: AppState, plan: Plan) -> Turn:
         results=results,
         tally=tally(state.people, results),
     )
-    return searching, (RunSearch(plan, state.named, results),)
+    return searching, (RunSearch(plan, state.named if people is None else people, results),)
 
 
 def _search_moved(state: AppState, action: act.SearchMoved) -> AppState:
     if state.running is Running.NO:
         return state
-    known = [result for result in action.results if result.id in state.by_id]
+    known = [
+        carried(state.results.get(result.id), result, len(state.searches))
+        for result in action.results
+        if result.id in state.by_id
+    ]
     changed = [(state.by_id[new.id], state.results.get(new.id), new) for new in known]
     moved = replace(
         state,

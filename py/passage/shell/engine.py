@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Coroutine, Sequence
+from dataclasses import replace
 from typing import Any
 
 from passage.app import actions as act
@@ -28,6 +29,7 @@ from passage.core.saved import saved_crossing
 from passage.core.sources import ArchiveFile
 from passage.net.requests import Request
 from passage.net.search import Search, SearchProgress
+from passage.shell.clock import day_of
 from passage.shell.drive import Drive
 from passage.views.patches import Download, to_json
 from passage.views.render import Renderer, Screen, patches
@@ -53,6 +55,9 @@ class Engine:
 
     def dispatch(self, action: act.Action) -> None:
         """Take one action: change the state, show it, begin its effects."""
+        today = day_of(self._clock.epoch())
+        if self.state.today != today:
+            self.state = replace(self.state, today=today)
         before = self.state
         self.state, effects = update(before, action)
         self._show(before)

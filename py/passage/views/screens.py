@@ -15,6 +15,7 @@ from passage.core.model import Archive, Followed, Network, Relation
 from passage.core.names import Origin, host_of
 from passage.core.report import named
 from passage.net.forecast import forecast
+from passage.views.comeback import look_again_part
 from passage.views.findings import files, sources
 from passage.views.people import note, rows
 from passage.views.problems import sentence
@@ -187,6 +188,7 @@ def review_screen(state: AppState, wording: Wording) -> Context:
         "pages": review.pages,
         "people": rows(state, wording),
         "hosts": asked_hosts(state),
+        "look_again": look_again_part(state, wording),
     }
 
 
