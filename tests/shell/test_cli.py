@@ -109,6 +109,20 @@ def test_a_list_in_several_parts_needs_a_folder(
     assert made == ["following_accounts-1-of-2.csv", "following_accounts-2-of-2.csv"]
 
 
+def test_a_page_of_links_is_a_format(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same page as in the browser, to a folder under its name; nobody is a sentence."""
+    session = tmp_path / "session.json"
+    session.write_bytes(ledger.dump(crossing(Network.MASTODON, [match(Network.MASTODON, "p@b.c")])))
+    wanted = ["export", str(session), "--format", "links", "--out", str(tmp_path)]
+    assert main(wanted) == 0
+    page = (tmp_path / "passage-links.html").read_text()
+    assert page.startswith("<!doctype html>")
+    assert page.count("p@b.c") == 1
+    session.write_bytes(ledger.dump(crossing(Network.MASTODON)))
+    assert main(wanted) == 1
+    assert "Nobody is chosen yet" in capsys.readouterr().err
+
+
 def test_a_host_nobody_can_ask_ends_as_could_not_check(
     archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -58,4 +58,11 @@ class Deliver:
     data: bytes
 
 
-Effect = ReadFiles | CloseFiles | RunSearch | HoldSearch | EndSearch | Deliver
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Give the person a file that the views write in their language."""
+
+    what: TakeAway
+
+
+Effect = ReadFiles | CloseFiles | RunSearch | HoldSearch | EndSearch | Deliver | Write

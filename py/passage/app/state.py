@@ -38,6 +38,8 @@ class TakeAway(Enum):
     BLUESKY_CSV = "bluesky-csv"
     BLUESKY_HANDLES = "bluesky-handles"
     OPML = "opml"
+    LINKS = "links"
+    REMINDER = "reminder"
     JSON = "json"
     REQUESTS_CSV = "requests-csv"
     REQUESTS_JSON = "requests-json"

@@ -8,7 +8,7 @@ from passage.app.formats import FORMATS
 from passage.app.state import AppState, TakeAway
 from passage.core.choose import chosen
 from passage.core.crossing import Crossing
-from passage.core.errors import ExportError
+from passage.core.errors import ExportError, NothingChosen
 from passage.core.export import Files
 from passage.core.model import Archive, Network, Relation
 from passage.core.names import AccountId
@@ -44,6 +44,16 @@ _REQUESTS: Mapping[TakeAway, tuple[str, str, Callable[[RequestLog], bytes]]] = {
     TakeAway.REQUESTS_CSV: ("passage-requests.csv", "text/csv", request_files.to_csv),
     TakeAway.REQUESTS_JSON: ("passage-requests.json", "application/json", request_files.to_json),
 }
+
+
+WRITTEN = frozenset({TakeAway.LINKS, TakeAway.REMINDER})
+"""Files made of sentences: the views write them, in the person's language."""
+
+
+def may_write(state: AppState, what: TakeAway) -> None:
+    """Raise `ExportError` where a file of `WRITTEN` would be empty."""
+    if what is TakeAway.LINKS and not any(chosen_counts(state).values()):
+        raise NothingChosen
 
 
 def packed(state: AppState, what: TakeAway, part: int = 1) -> Packed:

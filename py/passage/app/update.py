@@ -19,13 +19,14 @@ from passage.app.effects import (
     HoldSearch,
     ReadFiles,
     RunSearch,
+    Write,
 )
 from passage.app.elsewhere import reopened
 from passage.app.opening import holds_archive_of, opened
 from passage.app.review import listed
 from passage.app.standing import moved_tally, tally
 from passage.app.state import AppState, Filter, ReviewList, Running, Step
-from passage.app.takeaway import packed
+from passage.app.takeaway import WRITTEN, may_write, packed
 from passage.core.crossing import Crossing
 from passage.core.errors import AppError, ArchiveNeeded, BadHost, BadScreenName, ExportError
 from passage.core.model import Archive, Decision, Followed, Known, Source
@@ -287,6 +288,9 @@ def _review(state: AppState, chosen: Filter) -> ReviewList:
 
 def _take(state: AppState, action: act.Take) -> Turn:
     try:
+        if action.what in WRITTEN:
+            may_write(state, action.what)
+            return replace(state, problem=None, taken=action.what, part=1), (Write(action.what),)
         name, mime, data = packed(state, action.what, action.part)
     except ExportError as error:
         return replace(state, problem=error.problem(), taken=None), ()

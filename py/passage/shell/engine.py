@@ -17,6 +17,7 @@ from passage.app.effects import (
     HoldSearch,
     ReadFiles,
     RunSearch,
+    Write,
 )
 from passage.app.ports import Clock, Files, Http, Page
 from passage.app.state import AppState
@@ -96,9 +97,15 @@ class Engine:
             case EndSearch():
                 if self._drive:
                     self._drive.stop()
-            case Deliver():
-                url = self._page.address_of(effect.data, effect.mime)
-                self._page.apply(to_json([Download(effect.name, url)]))
+            case Deliver() | Write():
+                self._deliver(effect)
+
+    def _deliver(self, effect: Deliver | Write) -> None:
+        if isinstance(effect, Write):
+            name, mime, data = self._renderer.file(self.state, effect.what)
+        else:
+            name, mime, data = effect.name, effect.mime, effect.data
+        self._page.apply(to_json([Download(name, self._page.address_of(data, mime))]))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.ensure_future(work)
