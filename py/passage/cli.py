@@ -82,6 +82,11 @@ def _parser() -> argparse.ArgumentParser:
         help="also ask the servers and websites that profiles on X name, each about its own people",
     )
     seek.add_argument(
+        "--avoided",
+        action="store_true",
+        help="also search for the accounts you blocked or muted, to avoid them again",
+    )
+    seek.add_argument(
         "--again",
         action="store_true",
         help="look once more for those whom a saved file says are missing, and for nobody else",
@@ -151,7 +156,8 @@ def _begun(options: argparse.Namespace, plan: Plan) -> tuple[Crossing, tuple[Fol
         return again(saved)
     if saved:
         return dated(saved) if plan.networks else saved, None
-    return dated(crossing_from(_given(options.files), plan)), None
+    fresh = crossing_from(_given(options.files), plan, also=options.avoided)
+    return dated(fresh), None
 
 
 def _continued(files: Sequence[Path], plan: Plan) -> Crossing | None:

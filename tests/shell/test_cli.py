@@ -15,10 +15,12 @@ import pytest
 
 from archives import Flaw, Person, Plan, write_archive
 from core.test_export import crossing, match
+from inputs.exporter import json_of
+from inputs.faces import Face
 from passage.cli import main
 from passage.core import ledger
 from passage.core.export import FOLLOW_LIMIT
-from passage.core.model import Found, Network, Result
+from passage.core.model import Found, Network, Relation, Result
 from passage.core.names import AccountId
 from servers.bluesky import BlueskyNetwork, BlueskyPerson
 from servers.mastodon import MastodonPerson, MastodonServer
@@ -257,6 +259,26 @@ def one_found(id_: str) -> Result:
     return Result(
         AccountId(id_), {Network.MASTODON: Found((match(Network.MASTODON, "i@b.example"),))}
     )
+
+
+def test_find_looks_for_those_blocked_only_when_told_to(
+    tmp_path: Path, quiet_server: tuple[str, list[str]]
+) -> None:
+    """Their names are in no request without --avoided."""
+    url, asked = quiet_server
+    path, out = tmp_path / "archive.zip", tmp_path / "session.json"
+    truth = write_archive(path, Plan(people=(ISEULT,), unnamed=1, blocks=2))
+    assert truth.blocks
+    names = tmp_path / "names.json"
+    names.write_text(
+        json_of([Face(truth.blocks[0], "blocked_troll", "Trollbert Blockade", following=False)])
+    )
+    arguments = ["find", str(path), str(names), "--mastodon", url, "--out", str(out)]
+    assert main(arguments) == 0
+    assert "Trollbert" not in " ".join(asked)
+    assert main([*arguments, "--avoided"]) == 0
+    assert "Trollbert" in " ".join(asked)
+    assert list(ledger.load(out.read_bytes()).avoided) == [Relation.BLOCKS]
 
 
 def test_looking_again_needs_a_saved_file(

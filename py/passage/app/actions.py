@@ -94,12 +94,14 @@ class CancelReading:
 class StartSearch:
     """Search on Bluesky, on a Mastodon server, or both; addresses as the person typed them.
 
-    With ``named``, the servers that profiles name may be asked about their own addresses.
+    With ``named``, the servers that profiles name may be asked about their own addresses; with
+    ``avoided``, those blocked or muted are searched too.
     """
 
     bluesky: str
     mastodon: str
     named: bool = False
+    avoided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +225,7 @@ def _decide(fields: Fields) -> Action:
 def _start_search(fields: Fields) -> Action:
     bluesky = fields.get("appview", "") if "bluesky" in fields else ""
     mastodon = fields.get("server", "") if "mastodon" in fields else ""
-    return StartSearch(bluesky.strip(), mastodon.strip(), "named" in fields)
+    return StartSearch(bluesky.strip(), mastodon.strip(), "named" in fields, "avoided" in fields)
 
 
 def _show(fields: Fields) -> Action:

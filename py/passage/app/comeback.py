@@ -102,5 +102,5 @@ def is_new(state: AppState, result: Result) -> bool:
 
 
 def new_count(state: AppState) -> int:
-    """Count the people who are new since last time."""
-    return sum(is_new(state, result) for result in state.results.values())
+    """Count the people followed who are new since last time."""
+    return sum(id_ in state.by_id and is_new(state, one) for id_, one in state.results.items())

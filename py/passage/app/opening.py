@@ -31,6 +31,7 @@ def opened(crossing: Crossing, requests: RequestLog, today: str = "") -> AppStat
         results=crossing.results,
         decisions=crossing.decisions,
         searches=crossing.searches,
+        avoided=crossing.avoided,
         tally=tally(crossing.followed, crossing.results),
         requests=requests,
         today=today,

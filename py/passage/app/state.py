@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from passage.app.standing import Standing
+from passage.core.avoided import Avoided
 from passage.core.errors import Problem
 from passage.core.model import Archive, Decision, Followed, Network, Result
 from passage.core.names import AccountId, Host, ScreenName
@@ -33,6 +34,8 @@ class TakeAway(Enum):
     """A file to take away."""
 
     MASTODON_CSV = "mastodon-csv"
+    MASTODON_BLOCKS = "mastodon-blocks"
+    MASTODON_MUTES = "mastodon-mutes"
     MASTODON_LISTS = "mastodon-lists"
     FEDIVERSE_CSV = "fediverse-csv"
     BLUESKY_CSV = "bluesky-csv"
@@ -97,7 +100,8 @@ class AppState:
     ``pasted`` is the text that was read with the archive, ``typed`` the names that the person
     looked up by hand for its numbers.
     ``tally`` counts people by standing and is kept in step with ``results``.
-    ``searches`` are the dates as in `Crossing`, ``today`` is the ISO date as the shell told it.
+    ``searches`` and ``avoided`` are as in `Crossing`; ``today`` is the ISO date as the shell told
+    it.
     ``requests`` tells what was sent since the page was opened or all was forgotten.
     Of the file ``taken`` last, ``part`` tells which of several it was.
     """
@@ -118,6 +122,7 @@ class AppState:
     progress: SearchProgress | None = None
     results: Mapping[AccountId, Result] = field(default_factory=dict)
     searches: tuple[str, ...] = ()
+    avoided: Avoided = field(default_factory=dict)
     decisions: Mapping[tuple[AccountId, Network], Decision] = field(default_factory=dict)
     tally: Mapping[Standing, int] = field(default_factory=dict)
     review: ReviewList = ReviewList()

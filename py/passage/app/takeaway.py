@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from passage.app.formats import FORMATS
 from passage.app.state import AppState, TakeAway
-from passage.core.choose import chosen
+from passage.core.choose import chosen, chosen_to_avoid
 from passage.core.crossing import Crossing
 from passage.core.errors import ExportError, NothingChosen
 from passage.core.export import Files
@@ -32,6 +32,7 @@ def crossing_of(state: AppState) -> Crossing:
         results=state.results,
         decisions=state.decisions,
         searches=state.searches,
+        avoided=state.avoided,
     )
 
 
@@ -90,6 +91,12 @@ def chosen_counts(state: AppState) -> Mapping[Network, int]:
     """Count the accounts that would be taken along, by network."""
     crossing = crossing_of(state)
     return {network: sum(1 for _ in chosen(crossing, network)) for network in Network}
+
+
+def avoided_counts(state: AppState) -> Mapping[Relation, int]:
+    """Count the accounts on Mastodon of those blocked or muted, where they were searched."""
+    crossing, mastodon = crossing_of(state), Network.MASTODON
+    return {one: sum(1 for _ in chosen_to_avoid(crossing, one, mastodon)) for one in state.avoided}
 
 
 def decided(state: AppState) -> int:

@@ -27,6 +27,7 @@ from passage.app.review import listed
 from passage.app.standing import moved_tally, tally
 from passage.app.state import AppState, Filter, ReviewList, Running, Step
 from passage.app.takeaway import WRITTEN, may_write, packed
+from passage.core.avoided import Avoided, avoided, to_search
 from passage.core.crossing import Crossing
 from passage.core.errors import AppError, ArchiveNeeded, BadHost, BadScreenName, ExportError
 from passage.core.model import Archive, Decision, Followed, Known, Source
@@ -130,7 +131,8 @@ def _archive_read(state: AppState, action: act.ArchiveRead) -> Turn:
     people = tuple(_with_typed_name(person, typed) for person in action.people)
     named = {person.id: person.screen_name for person in people}
     forgotten = {id_ for id_, name in state.typed.items() if named.get(id_) != name}
-    ids = named.keys() - forgotten
+    kept = _avoided_again(state.avoided, action.archive)
+    ids = (named.keys() | _ids(kept)) - forgotten
     results = {key: result for key, result in state.results.items() if key in ids}
     fresh = AppState(
         step=Step.READ,
@@ -144,6 +146,7 @@ def _archive_read(state: AppState, action: act.ArchiveRead) -> Turn:
         running=Running.DONE if results else Running.NO,
         results=results,
         searches=state.searches if results else (),
+        avoided=kept if results else {},
         decisions={key: one for key, one in state.decisions.items() if key[0] in ids},
         requests=state.requests,
         tally=tally(people, results),
@@ -217,7 +220,22 @@ def _start_search(state: AppState, action: act.StartSearch) -> Turn:
         plan = plan.asking_named(state.named_servers)
     if not state.searches or (plan != state.plan and state.searches[-1] != state.today):
         state = replace(state, searches=dates_with_today(state))
+    state = replace(state, avoided=avoidable(state) if action.avoided else {})
     return _run(state, plan)
+
+
+def avoidable(state: AppState) -> Avoided:
+    """Return those blocked or muted who can be searched: of the archive, or of a saved file."""
+    return (avoided(state.archive) if state.archive else {}) or state.avoided
+
+
+def _avoided_again(before: Avoided, archive: Archive) -> Avoided:
+    """Return those avoided as a new reading has them, where they were searched at all."""
+    return avoided(archive) if before else {}
+
+
+def _ids(also: Avoided) -> frozenset[AccountId]:
+    return frozenset(person.id for people in also.values() for person in people)
 
 
 def _look_again(state: AppState, plan: Plan) -> Turn:
@@ -228,6 +246,7 @@ def _look_again(state: AppState, plan: Plan) -> Turn:
 def _run(state: AppState, plan: Plan, people: tuple[Followed, ...] | None = None) -> Turn:
     """Search for everybody who has a name, or for these ``people`` alone."""
     results = reopened(state.results, state.plan, plan)
+    everybody = to_search(state.named, state.avoided)
     searching = replace(
         state,
         plan=plan,
@@ -238,18 +257,23 @@ def _run(state: AppState, plan: Plan, people: tuple[Followed, ...] | None = None
         results=results,
         tally=tally(state.people, results),
     )
-    return searching, (RunSearch(plan, state.named if people is None else people, results),)
+    return searching, (RunSearch(plan, everybody if people is None else people, results),)
 
 
 def _search_moved(state: AppState, action: act.SearchMoved) -> AppState:
     if state.running is Running.NO:
         return state
+    avoiding = _ids(state.avoided)
     known = [
         carried(state.results.get(result.id), result, len(state.searches))
         for result in action.results
-        if result.id in state.by_id
+        if result.id in state.by_id or result.id in avoiding
     ]
-    changed = [(state.by_id[new.id], state.results.get(new.id), new) for new in known]
+    changed = [
+        (state.by_id[new.id], state.results.get(new.id), new)
+        for new in known
+        if new.id in state.by_id
+    ]
     moved = replace(
         state,
         progress=action.progress,

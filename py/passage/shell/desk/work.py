@@ -14,6 +14,7 @@ from passage.app.opening import opened
 from passage.app.state import AppState
 from passage.app.takeaway import crossing_of
 from passage.core.archive import read_archive
+from passage.core.avoided import avoided, to_search
 from passage.core.crossing import Crossing, Plan
 from passage.core.importance import followed_by_importance
 from passage.core.model import Archive, Followed, Result
@@ -66,10 +67,11 @@ def _named(given: Path) -> Iterator[tuple[str, Path]]:
         yield name, inside[name]
 
 
-def crossing_from(archive: Archive, plan: Plan) -> Crossing:
-    """Return a crossing with nothing searched yet."""
+def crossing_from(archive: Archive, plan: Plan, *, also: bool = False) -> Crossing:
+    """Return a crossing with nothing searched yet; ``also`` those blocked or muted are in it."""
     people = followed_by_importance(archive)
-    return crossing_of(AppState(archive=archive, people=people, plan=plan))
+    apart = avoided(archive) if also else {}
+    return crossing_of(AppState(archive=archive, people=people, plan=plan, avoided=apart))
 
 
 def dated(crossing: Crossing) -> Crossing:
@@ -93,7 +95,7 @@ def find(crossing: Crossing, told: Told, noted: Noted, people: People = None) ->
     ``noted`` is handed every request that was sent, soon after it ended. With ``people``, only
     these are asked about.
     """
-    wanted = crossing.followed if people is None else people
+    wanted = to_search(crossing.followed, crossing.avoided) if people is None else people
     return asyncio.run(_find(crossing, told, noted, wanted))
 
 
