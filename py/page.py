@@ -302,7 +302,8 @@ async def wake():
     try:
         worker = await workers["engine"]
         worker.apply = apply
-        await worker.start(json.dumps({"lang": root.lang}))
+        address = window.location.origin + window.location.pathname
+        await worker.start(json.dumps({"lang": root.lang, "address": address}))
     except Exception:  # whatever stopped the worker, the person needs the same sentence
         failed()
         raise

@@ -17,24 +17,28 @@ from pathlib import Path
 from passage import __version__
 from passage.app.elsewhere import reopened
 from passage.app.formats import FORMATS
+from passage.app.state import TakeAway
 from passage.core import ledger
 from passage.core.crossing import Crossing, Plan
-from passage.core.errors import AppError, SeveralFiles
-from passage.core.model import Archive
+from passage.core.errors import AppError, NotALedger, SeveralFiles
+from passage.core.export import Files
+from passage.core.model import Archive, Followed
 from passage.core.names import parse_origin
 from passage.core.pointers import servers_named
 from passage.core.report import report
 from passage.core.saved import saved_crossing
 from passage.core.sources import ArchiveFile
 from passage.net.search import SearchProgress
+from passage.shell.desk.paper import page_of_links
 from passage.shell.desk.request_file import RequestFile
-from passage.shell.desk.work import crossing_from, find, read_files
+from passage.shell.desk.work import again, crossing_from, dated, find, read_files
 from passage.views.problems import sentence
 
 FAILED = 1
 _FILE_HELP = "archive, folder or list of people; - for names on standard input"
 _FIND_HELP = f"{_FILE_HELP}; or one file saved before, to go on with"
 _TYPED = Path("-")
+_LINKS = TakeAway.LINKS.value
 _FORMATS = {what.value: kind for what, kind in FORMATS.items()}
 
 
@@ -77,6 +81,16 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="also ask the servers and websites that profiles on X name, each about its own people",
     )
+    seek.add_argument(
+        "--avoided",
+        action="store_true",
+        help="also search for the accounts you blocked or muted, to avoid them again",
+    )
+    seek.add_argument(
+        "--again",
+        action="store_true",
+        help="look once more for those whom a saved file says are missing, and for nobody else",
+    )
     seek.add_argument("--out", type=Path, required=True, metavar="SESSION.json")
     seek.add_argument(
         "--log",
@@ -87,7 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     seek.set_defaults(run=_find)
     give = verbs.add_parser("export", help="write a follow list")
     give.add_argument("session", type=Path, metavar="SESSION.json")
-    give.add_argument("--format", choices=sorted(_FORMATS), required=True)
+    give.add_argument("--format", choices=sorted([*_FORMATS, _LINKS]), required=True)
     give.add_argument("--out", type=Path, help="file or folder to write to (else standard output)")
     give.set_defaults(run=_export)
     return parser
@@ -122,15 +136,28 @@ def _find(options: argparse.Namespace) -> None:
         bluesky=parse_origin(options.bluesky) if options.bluesky else None,
         mastodon=tuple(parse_origin(url) for url in options.mastodon),
     )
-    crossing = _continued(options.files, plan) or crossing_from(_given(options.files), plan)
+    crossing, people = _begun(options, plan)
     if options.named:
         named = crossing.plan.asking_named(servers_named(crossing.followed))
         crossing = replace(crossing, plan=named)
     with ExitStack() as stack:
         noted = stack.enter_context(RequestFile(options.log)).note if options.log else _unlogged
-        found = find(crossing, _progress, noted)
+        found = find(crossing, _progress, noted, people)
     _say("")
     options.out.write_bytes(ledger.dump(found))
+
+
+def _begun(options: argparse.Namespace, plan: Plan) -> tuple[Crossing, tuple[Followed, ...] | None]:
+    """Return what to go on with or begin, and whom to ask about, None for everybody."""
+    saved = _continued(options.files, plan)
+    if options.again:
+        if saved is None:
+            raise NotALedger
+        return again(saved)
+    if saved:
+        return dated(saved) if plan.networks else saved, None
+    fresh = crossing_from(_given(options.files), plan, also=options.avoided)
+    return dated(fresh), None
 
 
 def _continued(files: Sequence[Path], plan: Plan) -> Crossing | None:
@@ -159,17 +186,26 @@ def _progress(moved: SearchProgress) -> None:
 
 def _export(options: argparse.Namespace) -> None:
     """Write a list to a folder under its own names, to a file, or to standard output."""
-    kind = _FORMATS[options.format]
-    files = kind.make(ledger.load(options.session.read_bytes()))
+    names, files = _made(ledger.load(options.session.read_bytes()), options.format)
     if options.out and options.out.is_dir():
-        for part, data in enumerate(files, 1):
-            (options.out / kind.name(part, len(files))).write_bytes(data)
+        for name, data in zip(names, files, strict=True):
+            (options.out / name).write_bytes(data)
     elif len(files) > 1:
         raise SeveralFiles(count=len(files))
     elif options.out:
         options.out.write_bytes(files[0])
     else:
         sys.stdout.buffer.write(files[0])
+
+
+def _made(crossing: Crossing, wanted: str) -> tuple[Sequence[str], Files]:
+    """Return the files of a list with the name of each. Raises `ExportError`."""
+    if wanted == _LINKS:
+        name, data = page_of_links(crossing)
+        return (name,), (data,)
+    kind = _FORMATS[wanted]
+    files = kind.make(crossing)
+    return [kind.name(part, len(files)) for part in range(1, len(files) + 1)], files
 
 
 def _say(text: str) -> None:

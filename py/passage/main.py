@@ -20,11 +20,12 @@ from passage.views.render import Renderer
 def browser_engine(settings: str, sync: Any) -> BrowserEngine:
     """Make the engine for a page.
 
-    ``settings`` is JSON text: ``{"lang": "fr"}``; ``sync`` is PyScript's proxy of the page.
+    ``settings`` is JSON text: ``{"lang": "fr", "address": "https://..."}``, the language and the
+    address of the page; ``sync`` is PyScript's proxy of the page.
     """
-    renderer = Renderer(
-        PackageLoader("passage", "templates"), wording(json.loads(settings)["lang"])
-    )
+    told = json.loads(settings)
+    loader = PackageLoader("passage", "templates")
+    renderer = Renderer(loader, wording(told["lang"]), told.get("address", ""))
     files = WebFiles()
     engine = Engine(renderer, WebPage(sync), WebHttp(), SystemClock(), files, painter=WebPainter())
     return BrowserEngine(engine, files)

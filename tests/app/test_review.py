@@ -33,10 +33,10 @@ def reviewed() -> AppState:
         result(one, bluesky=found(match("zoe.test", 0.92)), mastodon=Absent()),
         result(two, bluesky=Absent(), mastodon=found(match("b@b.test", 0.6, M))),
         result(three, bluesky=unknown("down.test"), mastodon=found(match("c@b.test", 0.99, M))),
-        replace(result(four, bluesky=Absent(), mastodon=Absent()), since=1),
+        result(four, bluesky=Absent(), mastodon=Absent()),
     )
-    state = replace(state, searches=("2026-01-01", "2026-02-01"))
-    return play(state, act.SearchMoved(results, progress(4, 4), done=True))
+    state = play(state, act.SearchMoved(results, progress(4, 4), done=True))
+    return replace(state, searches=("2026-01-01", "2026-02-01"))
 
 
 def ids(state: AppState, **values: str) -> list[str]:
@@ -83,7 +83,7 @@ def test_who_was_found_since_the_last_search_is_new() -> None:
     """And only with an account worth looking at."""
     state = reviewed()
     five = state.named[4]
-    late = replace(result(five, bluesky=found(match("late.test"))), since=1)
+    late = result(five, bluesky=found(match("late.test")))
     state = play(state, act.SearchMoved((late,), progress(5, 5), done=True))
     assert ids(state, new="yes") == ["1004"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from passage.core.avoided import RELATIONS
 from passage.core.crossing import Crossing, Plan
 from passage.core.errors import Problem
 from passage.core.model import (
@@ -147,5 +148,10 @@ def crossings(draw):
         plan=draw(PLANS),
         results={result.id: result for result in results},
         decisions=decisions,
+        avoided=draw(
+            st.dictionaries(
+                st.sampled_from(RELATIONS), st.lists(PEOPLE, max_size=2).map(tuple), max_size=2
+            )
+        ),
         searches=draw(st.lists(st.just("2026-01-02"), max_size=2).map(tuple)),
     )

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -89,6 +90,19 @@ class MastodonServer:
         _add(self._database, wanted)
         return {person: f"{person.username}@{person.domain or self.host}" for person in wanted}
 
+    def import_csv(self, username: str, kind: str, data: bytes) -> tuple[dict[str, Any], str]:
+        """Let the mock's importer read a file for a person made for it; ``kind`` as it says.
+
+        Return its answer, ``imported`` and ``skipped``, and its own export of the same kind.
+        """
+        token = f"token-of-{username}"
+        _add(self._database, [MastodonPerson(username)], token)
+        head = {"Authorization": f"Bearer {token}"}
+        body = {"type": kind, "csv": data.decode()}
+        told = self._client.post("/api/v1/_mock/import", json=body, headers=head)
+        back = self._client.get(f"/api/v1/_mock/export/{kind}", headers=head)
+        return dict(told.raise_for_status().json()), back.raise_for_status().text
+
     def fail(self, path: str = SEARCH, *, status: int = 500, count: int | None = None) -> None:
         """Answer ``status`` with Mastodon's JSON error, ``count`` times or until ``recover``."""
         self._fault(path, {"type": "status", "status": status, "headers": _open({})}, count)
@@ -140,7 +154,7 @@ class MastodonServer:
         self._client.post(_FAULTS, json=rule).raise_for_status()
 
 
-def _add(database: Path, people: Iterable[MastodonPerson]) -> None:
+def _add(database: Path, people: Iterable[MastodonPerson], token: str | None = None) -> None:
     """Add accounts to a running mock's database, with the mock's own code."""
     # Imported here because it takes a second, and every test run loads this module.
     from mastodon_mock.config import DatabaseConfig, SeedAccount, SeedConfig
@@ -153,6 +167,7 @@ def _add(database: Path, people: Iterable[MastodonPerson]) -> None:
             domain=person.domain,
             display_name=person.name,
             note=person.bio,
+            access_token=token,
         )
         for person in people
     ]

@@ -88,15 +88,24 @@ class Snac:
         It names each row it follows and each it cannot resolve. The follows are then
         sent in the background: see ``wait_for_follows``.
         """
+        return self.import_csv(uid, _CSV, data)
+
+    def import_csv(self, uid: str, name: str, data: bytes) -> str:
+        """Let snac's own ``import_csv`` read a file for ``uid``; return what it printed.
+
+        It looks for ``following_accounts.csv``, ``blocked_accounts.csv`` and ``lists.csv``.
+        """
         folder = self._base / "user" / uid / "import"
         folder.mkdir(exist_ok=True)
-        (folder / _CSV).write_bytes(data)
+        for old in folder.iterdir():
+            old.unlink()
+        (folder / name).write_bytes(data)
         return self._program.run("import_csv", self._base, uid)
 
-    def export_csv(self, uid: str) -> bytes:
-        """Return the follow list that snac's own ``export_csv`` writes for ``uid``."""
+    def export_csv(self, uid: str, name: str = _CSV) -> bytes:
+        """Return a file that snac's own ``export_csv`` writes for ``uid``, else the follows."""
         self._program.run("export_csv", self._base, uid)
-        return (self._base / "user" / uid / "export" / _CSV).read_bytes()
+        return (self._base / "user" / uid / "export" / name).read_bytes()
 
     def following(self, uid: str) -> set[str]:
         """Return the addresses ``uid`` follows or has asked to follow, as snac exports them."""

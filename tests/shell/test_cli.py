@@ -7,6 +7,7 @@ import io
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -14,10 +15,13 @@ import pytest
 
 from archives import Flaw, Person, Plan, write_archive
 from core.test_export import crossing, match
+from inputs.exporter import json_of
+from inputs.faces import Face
 from passage.cli import main
 from passage.core import ledger
 from passage.core.export import FOLLOW_LIMIT
-from passage.core.model import Network
+from passage.core.model import Found, Network, Relation, Result
+from passage.core.names import AccountId
 from servers.bluesky import BlueskyNetwork, BlueskyPerson
 from servers.mastodon import MastodonPerson, MastodonServer
 
@@ -105,6 +109,20 @@ def test_a_list_in_several_parts_needs_a_folder(
     assert main([*wanted, "--out", str(tmp_path)]) == 0
     made = sorted(path.name for path in tmp_path.glob("*.csv"))
     assert made == ["following_accounts-1-of-2.csv", "following_accounts-2-of-2.csv"]
+
+
+def test_a_page_of_links_is_a_format(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same page as in the browser, to a folder under its name; nobody is a sentence."""
+    session = tmp_path / "session.json"
+    session.write_bytes(ledger.dump(crossing(Network.MASTODON, [match(Network.MASTODON, "p@b.c")])))
+    wanted = ["export", str(session), "--format", "links", "--out", str(tmp_path)]
+    assert main(wanted) == 0
+    page = (tmp_path / "passage-links.html").read_text()
+    assert page.startswith("<!doctype html>")
+    assert page.count("p@b.c") == 1
+    session.write_bytes(ledger.dump(crossing(Network.MASTODON)))
+    assert main(wanted) == 1
+    assert "Nobody is chosen yet" in capsys.readouterr().err
 
 
 def test_a_host_nobody_can_ask_ends_as_could_not_check(
@@ -214,6 +232,61 @@ def test_find_writes_down_every_request(
     assert [one["url"] for one in told] == [url + path for path in asked]
     assert [int(one["number"]) for one in told] == list(range(1, len(asked) + 1))
     assert {int(one["received_bytes"]) for one in told} == {16}
+
+
+def test_find_again_asks_only_for_those_still_missing(
+    archive: Path, tmp_path: Path, quiet_server: tuple[str, list[str]]
+) -> None:
+    """The saved file says on which days people were looked for; who was found is not asked for."""
+    url, asked = quiet_server
+    first, second = tmp_path / "first.json", tmp_path / "second.json"
+    assert main(["find", str(archive), "--mastodon", url, "--out", str(first)]) == 0
+    whole = ledger.load(first.read_bytes())
+    found_one = {**whole.results, ISEULT.id: one_found(ISEULT.id)}
+    first.write_bytes(ledger.dump(replace(whole, results=found_one)))
+    asked.clear()
+    assert main(["find", str(first), "--again", "--out", str(second)]) == 0
+    words = " ".join(asked).lower()
+    assert "mroquebrun" in words
+    assert "iseult" not in words
+    later = ledger.load(second.read_bytes())
+    assert (len(whole.searches), len(later.searches)) == (1, 2)
+    assert later.results[ISEULT.id] == found_one[ISEULT.id]
+
+
+def one_found(id_: str) -> Result:
+    """Return a result that is sure."""
+    return Result(
+        AccountId(id_), {Network.MASTODON: Found((match(Network.MASTODON, "i@b.example"),))}
+    )
+
+
+def test_find_looks_for_those_blocked_only_when_told_to(
+    tmp_path: Path, quiet_server: tuple[str, list[str]]
+) -> None:
+    """Their names are in no request without --avoided."""
+    url, asked = quiet_server
+    path, out = tmp_path / "archive.zip", tmp_path / "session.json"
+    truth = write_archive(path, Plan(people=(ISEULT,), unnamed=1, blocks=2))
+    assert truth.blocks
+    names = tmp_path / "names.json"
+    names.write_text(
+        json_of([Face(truth.blocks[0], "blocked_troll", "Trollbert Blockade", following=False)])
+    )
+    arguments = ["find", str(path), str(names), "--mastodon", url, "--out", str(out)]
+    assert main(arguments) == 0
+    assert "Trollbert" not in " ".join(asked)
+    assert main([*arguments, "--avoided"]) == 0
+    assert "Trollbert" in " ".join(asked)
+    assert list(ledger.load(out.read_bytes()).avoided) == [Relation.BLOCKS]
+
+
+def test_looking_again_needs_a_saved_file(
+    archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With an archive there is nobody to look for again: a sentence, and nothing is asked."""
+    assert main(["find", str(archive), "--again", "--out", str(tmp_path / "s.json")]) == 1
+    assert "not a file that Passage saved" in capsys.readouterr().err
 
 
 def test_a_log_that_cannot_be_written_is_a_sentence_before_anything_is_asked(

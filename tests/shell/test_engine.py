@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gettext
 import json
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from jinja2 import FileSystemLoader
 
 from archives import Flaw, Person, Plan, invent_people, write_archive
+from passage.app.comeback import new_count
 from passage.app.drawing import Drawing
 from passage.app.state import Running, Step
 from passage.core.errors import NotPainted
@@ -67,12 +69,18 @@ class FakeFiles:
         self.kept = self.opened
 
 
+def profile(handle: str, name: str) -> dict[str, str]:
+    """Return a profile on Bluesky."""
+    return {"did": f"did:plc:{handle.partition('-')[0]}", "handle": handle, "displayName": name}
+
+
 class FakeHttp:
     """Bluesky with Ada on it; ``down`` makes every host unreachable, ``gate`` holds answers."""
 
     def __init__(self) -> None:
         self.asked: list[Ask] = []
         self.down = False
+        self.profiles = [profile("ada-brumecourt.bsky.social", ADA.name)]
         self.gate = asyncio.Event()
         self.gate.set()
 
@@ -83,13 +91,8 @@ class FakeHttp:
         if self.down:
             return Lost(Why.UNREACHABLE)
         wanted = [value for key, value in ask.params if key == "actors"]
-        profile = {
-            "did": "did:plc:ada",
-            "handle": "ada-brumecourt.bsky.social",
-            "displayName": ADA.name,
-        }
         if ask.path.endswith("getProfiles"):
-            found = [profile] if profile["handle"] in wanted else []
+            found = [one for one in self.profiles if one["handle"] in wanted]
             return Answer(200, {}, json.dumps({"profiles": found}))
         return Answer(200, {}, json.dumps({"actors": []}))
 
@@ -262,6 +265,37 @@ def test_a_host_that_is_down_means_could_not_check_and_asking_again_helps(archiv
         await stage.until(lambda: stage.engine.state.running is Running.DONE)
         tally = {kind.value: count for kind, count in stage.engine.state.tally.items()}
         assert (tally["unchecked"], tally["absent"], tally["sure"]) == (0, 1, 1)
+
+    asyncio.run(story())
+
+
+def test_a_saved_file_opened_later_looks_again_for_the_missing_alone(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A month later Bo is there too: only Bo is asked about, and is new since the day before."""
+
+    async def story() -> None:
+        stage = Stage()
+        await stage.read(archive)
+        stage.say("search", bluesky="yes", appview="https://appview.test", server="")
+        await stage.until(lambda: stage.engine.state.running is Running.DONE)
+        first = stage.engine.state.today
+        assert stage.engine.state.searches == (first,)
+        stage.say("take", value="json")
+        kept = tmp_path / "passage.json"
+        kept.write_bytes(stage.page.files[0][0])
+        monkeypatch.setattr(SystemClock, "epoch", lambda _: time.time() + 30 * 86_400)
+        later = Stage()
+        await later.read(kept)
+        later.http.profiles = [profile("bo-ravinel-x.bsky.social", BO.name)]
+        later.say("look-again")
+        await later.until(lambda: later.engine.state.running is Running.DONE)
+        state = later.engine.state
+        words = " ".join(value for ask in later.http.asked for _, value in ask.params).lower()
+        assert "ravinel" in words
+        assert "brumecourt" not in words
+        assert state.searches == (first, state.today)
+        assert new_count(state) == 1
 
     asyncio.run(story())
 

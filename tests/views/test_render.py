@@ -15,7 +15,7 @@ from passage.app.elsewhere import to_ask
 from passage.app.state import AppState, Filter, Running, Step, TakeAway
 from passage.app.update import update
 from passage.core.errors import Truncated
-from passage.core.model import Absent, Network, Verdict
+from passage.core.model import Absent, Network, Relation, Verdict
 from passage.core.names import Acct, Host, Origin
 from passage.core.progress import Progress, Stage
 from passage.net.exchange import Answer, Lost, Why
@@ -125,6 +125,42 @@ def test_no_screen_has_inline_script_or_style(name: str) -> None:
     names = {name for name, _ in elements.attributes}
     assert not names & {"style", "onclick", "onerror", "onload"}
     assert not set(elements.tags) & {"script", "style"}
+
+
+def test_a_review_offers_to_look_again_and_tells_who_is_new() -> None:
+    """The button counts those missing; after a second search the new ones are counted."""
+    state = replace(reviewed(), searches=("2026-11-26",))
+    words = Elements(RENDERER.screen(state).step).words
+    assert "Look again for those still missing (2)" in words
+    assert "Last looked for on 2026-11-26." in words
+    assert "new since" not in words
+    first = state.named[0].id
+    news = {**state.results, first: replace(state.results[first], since=1)}
+    state = replace(state, results=news, searches=("2026-11-26", "2026-12-26"))
+    assert "1 new since 2026-11-26" in Elements(RENDERER.screen(state).step).words
+    running = replace(state, running=Running.YES)
+    assert "Look again" not in Elements(RENDERER.screen(running).step).words
+
+
+def test_those_blocked_or_muted_are_offered_where_they_have_a_name() -> None:
+    """The form counts them, nothing is ticked; their lists are shown when they were searched."""
+    state = after_reading(3, 1)
+    assert "search-avoided" not in Elements(RENDERER.screen(state).step).ids
+    assert state.archive is not None
+    ids = (state.people[0].id, state.people[3].id)
+    lists = {**state.archive.relations, Relation.MUTES: ids}
+    state = replace(state, archive=replace(state.archive, relations=lists))
+    read = Elements(RENDERER.screen(state).step)
+    assert "search-avoided" in read.ids
+    assert "Also look for the 2 accounts I blocked or muted (1 has a name)" in read.words
+    state = play(state, act.StartSearch("", "b.test", avoided=True))
+    outcome = found(match("m@b.test", 0.97, Network.MASTODON))
+    results = (result(state.people[0], mastodon=outcome),)
+    state = play(state, act.SearchMoved(results, progress(), done=True), act.GoTo(Step.TAKE_AWAY))
+    taken = Elements(RENDERER.screen(state).step)
+    assert "1 account to mute." in taken.words
+    assert "take-mutes" in taken.ids
+    assert "take-blocks" not in taken.ids
 
 
 def test_hostile_names_stay_text() -> None:

@@ -98,12 +98,14 @@ class CancelReading:
 class StartSearch:
     """Search on Bluesky, on a Mastodon server, or both; addresses as the person typed them.
 
-    With ``named``, the servers that profiles name may be asked about their own addresses.
+    With ``named``, the servers that profiles name may be asked about their own addresses; with
+    ``avoided``, those blocked or muted are searched too.
     """
 
     bluesky: str
     mastodon: str
     named: bool = False
+    avoided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,11 @@ class StopSearch:
 @dataclass(frozen=True, slots=True)
 class AskAgain:
     """Ask once more for those who could not be checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookAgain:
+    """Some time later, look once more for those still missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +256,7 @@ Action = (
     | ResumeSearch
     | StopSearch
     | AskAgain
+    | LookAgain
     | GoTo
     | Show
     | TurnPage
@@ -278,7 +286,7 @@ def _decide(fields: Fields) -> Action:
 def _start_search(fields: Fields) -> Action:
     bluesky = fields.get("appview", "") if "bluesky" in fields else ""
     mastodon = fields.get("server", "") if "mastodon" in fields else ""
-    return StartSearch(bluesky.strip(), mastodon.strip(), "named" in fields)
+    return StartSearch(bluesky.strip(), mastodon.strip(), "named" in fields, "avoided" in fields)
 
 
 def _show(fields: Fields) -> Action:
@@ -309,6 +317,7 @@ _READERS: Mapping[str, Callable[[Fields], Action]] = {
     "resume": lambda _: ResumeSearch(),
     "stop": lambda _: StopSearch(),
     "ask-again": lambda _: AskAgain(),
+    "look-again": lambda _: LookAgain(),
     "go": lambda fields: GoTo(Step(fields["value"])),
     "show": _show,
     "page": lambda fields: TurnPage(int(fields["value"])),

@@ -78,6 +78,21 @@ class Draw:
     figures: Figures
 
 
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Give the person a file that the views write in their language."""
+
+    what: TakeAway
+
+
 Effect = (
-    ReadFiles | CloseFiles | RunSearch | HoldSearch | EndSearch | LookUpAddress | Deliver | Draw
+    ReadFiles
+    | CloseFiles
+    | RunSearch
+    | HoldSearch
+    | EndSearch
+    | LookUpAddress
+    | Deliver
+    | Draw
+    | Write
 )

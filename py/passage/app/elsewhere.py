@@ -24,17 +24,18 @@ def _is_sure(result: Result | None, network: Network) -> bool:
     return isinstance(outcome, Found) and any(map(preselected, outcome.matches))
 
 
-def _origins(plan: Plan, network: Network) -> tuple[Origin, ...]:
+def origins(plan: Plan, network: Network) -> tuple[Origin, ...]:
+    """Return the servers of a plan that are asked about everybody on a network."""
     if network is Network.MASTODON:
         return plan.mastodon
     return (plan.bluesky,) if plan.bluesky else ()
 
 
 def _not_asked(before: Plan, after: Plan, network: Network) -> tuple[Problem, ...]:
-    asked = _origins(before, network)
+    asked = origins(before, network)
     return tuple(
         Stopped(host=host_of(origin)).problem()
-        for origin in _origins(after, network)
+        for origin in origins(after, network)
         if origin not in asked
     )
 

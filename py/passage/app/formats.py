@@ -34,9 +34,11 @@ def _whole(crossing: Crossing) -> export.Files:
     return (ledger.dump(crossing),)
 
 
-# Mastodon guesses what a file is from how its name begins: the first two are its own words.
+# Mastodon guesses what a file is from how its name begins: the first four are its own words.
 FORMATS: Mapping[TakeAway, Format] = {
     TakeAway.MASTODON_CSV: _csv("following_accounts", export.mastodon_csv),
+    TakeAway.MASTODON_BLOCKS: _csv("blocked_accounts", export.mastodon_blocks),
+    TakeAway.MASTODON_MUTES: _csv("muted_accounts", export.mastodon_mutes),
     TakeAway.MASTODON_LISTS: _csv("lists", export.mastodon_lists),
     TakeAway.FEDIVERSE_CSV: _csv("passage-fediverse", export.fediverse_csv),
     TakeAway.BLUESKY_CSV: _csv("passage-bluesky", export.bluesky_csv),

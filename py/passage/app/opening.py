@@ -15,10 +15,11 @@ from passage.core.pointers import servers_named
 from passage.net.requests import RequestLog
 
 
-def opened(crossing: Crossing, requests: RequestLog) -> AppState:
+def opened(crossing: Crossing, requests: RequestLog, today: str = "") -> AppState:
     """Return the state of a saved crossing, at the review where there is something to review.
 
     ``requests`` is the log so far: what was sent stays told, whatever is opened.
+    ``today`` is as in the state.
     """
     searched = bool(crossing.results)
     by_id = {person.id: person for person in crossing.followed}
@@ -33,10 +34,12 @@ def opened(crossing: Crossing, requests: RequestLog) -> AppState:
         results=crossing.results,
         decisions=crossing.decisions,
         searches=crossing.searches,
+        avoided=crossing.avoided,
         tally=tally(crossing.followed, crossing.results),
         marks=marked(by_id, crossing.results.values()),
         decided=decided_people(crossing.decisions),
         requests=requests,
+        today=today,
     )
 
 

@@ -8,6 +8,7 @@ from enum import Enum
 
 from passage.app.marks import Mark
 from passage.app.standing import Standing
+from passage.core.avoided import Avoided
 from passage.core.crossing import DecisionKey
 from passage.core.errors import Problem
 from passage.core.model import Archive, Decision, Followed, Result
@@ -35,11 +36,15 @@ class TakeAway(Enum):
     """A file to take away."""
 
     MASTODON_CSV = "mastodon-csv"
+    MASTODON_BLOCKS = "mastodon-blocks"
+    MASTODON_MUTES = "mastodon-mutes"
     MASTODON_LISTS = "mastodon-lists"
     FEDIVERSE_CSV = "fediverse-csv"
     BLUESKY_CSV = "bluesky-csv"
     BLUESKY_HANDLES = "bluesky-handles"
     OPML = "opml"
+    LINKS = "links"
+    REMINDER = "reminder"
     JSON = "json"
     CROSSING_SVG = "crossing-svg"
     CROSSING_PNG = "crossing-png"
@@ -134,7 +139,8 @@ class AppState:
     ``marks`` and ``tally`` follow from ``results``, ``decided`` from ``decisions`` (those on whom
     the person gave a word); they are kept in step. ``undo`` is there after a decision,
     ``lookup`` after an address was typed that was not found yet.
-    ``searches`` are the dates as in `Crossing`, ``today`` is the ISO date as the shell told it.
+    ``searches`` and ``avoided`` are as in `Crossing`; ``today`` is the ISO date as the shell told
+    it.
     ``requests`` tells what was sent since the page was opened or all was forgotten.
     Of the file ``taken`` last, ``part`` tells which of several it was.
     """
@@ -155,6 +161,7 @@ class AppState:
     progress: SearchProgress | None = None
     results: Mapping[AccountId, Result] = field(default_factory=dict)
     searches: tuple[str, ...] = ()
+    avoided: Avoided = field(default_factory=dict)
     decisions: Mapping[DecisionKey, Decision] = field(default_factory=dict)
     marks: Mapping[AccountId, Mark] = field(default_factory=dict)
     decided: frozenset[AccountId] = frozenset()

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Mapping
 
 from passage.app.figures import Figures, Picture, figures_of
 from passage.app.formats import FORMATS
+from passage.app.memo import once
 from passage.app.state import AppState, TakeAway
-from passage.core.choose import chosen
-from passage.core.crossing import Crossing
-from passage.core.errors import ExportError
+from passage.core.choose import chosen, chosen_to_avoid
+from passage.core.crossing import Crossing, DecisionKey
+from passage.core.errors import ExportError, NothingChosen
 from passage.core.export import Files
-from passage.core.model import Archive, Network, Relation
+from passage.core.model import Archive, Decision, Followed, Network, Relation, Result
+from passage.core.names import AccountId
 from passage.net import request_files
 from passage.net.requests import RequestLog
 
@@ -33,6 +34,7 @@ def crossing_of(state: AppState) -> Crossing:
         results=state.results,
         decisions=state.decisions,
         searches=state.searches,
+        avoided=state.avoided,
     )
 
 
@@ -58,14 +60,28 @@ PICTURES: Mapping[TakeAway, tuple[Picture, bool]] = {
 
 def figures(state: AppState) -> Figures:
     """Return the numbers that the pictures show; counted once, as long as nothing changed."""
-    made_of = (state.archive, state.people, state.results, state.decisions)
-    if not (_latest and all(map(operator.is_, _latest[0][0], made_of))):
-        _latest[:] = [(made_of, figures_of(crossing_of(state)))]
-    return _latest[0][1]
+    return _figures(state.archive, state.people, state.results, state.decisions)
 
 
-_latest: list[tuple[tuple[object, ...], Figures]] = []
-"""What was counted last. Counting 50,000 people is too slow to do at every click."""
+@once
+def _figures(
+    archive: Archive | None,
+    people: tuple[Followed, ...],
+    results: Mapping[AccountId, Result],
+    decisions: Mapping[DecisionKey, Decision],
+) -> Figures:
+    state = AppState(archive=archive, people=people, results=results, decisions=decisions)
+    return figures_of(crossing_of(state))
+
+
+WRITTEN = frozenset({TakeAway.LINKS, TakeAway.REMINDER})
+"""Files made of sentences: the views write them, in the person's language."""
+
+
+def may_write(state: AppState, what: TakeAway) -> None:
+    """Raise `ExportError` where a file of `WRITTEN` would be empty."""
+    if what is TakeAway.LINKS and not any(chosen_counts(state).values()):
+        raise NothingChosen
 
 
 def packed(state: AppState, what: TakeAway, part: int = 1) -> Packed:
@@ -102,3 +118,9 @@ def chosen_counts(state: AppState) -> Mapping[Network, int]:
     """Count the accounts that would be taken along, by network."""
     crossing = crossing_of(state)
     return {network: sum(1 for _ in chosen(crossing, network)) for network in Network}
+
+
+def avoided_counts(state: AppState) -> Mapping[Relation, int]:
+    """Count the accounts on Mastodon of those blocked or muted, where they were searched."""
+    crossing, mastodon = crossing_of(state), Network.MASTODON
+    return {one: sum(1 for _ in chosen_to_avoid(crossing, one, mastodon)) for one in state.avoided}

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from passage.app import actions as act
+from passage.app.comeback import carried, dates_with_today, looking_again, missing
 from passage.app.deciding import decided_people
 from passage.app.effects import (
     CloseFiles,
@@ -20,6 +21,7 @@ from passage.app.effects import (
     HoldSearch,
     ReadFiles,
     RunSearch,
+    Write,
 )
 from passage.app.elsewhere import reopened
 from passage.app.marks import marked
@@ -28,7 +30,8 @@ from passage.app.review import review_of
 from passage.app.reviewing import Reviewing, reviewed
 from passage.app.standing import Standing, moved_tally, standing, tally
 from passage.app.state import AppState, Running, Step
-from passage.app.takeaway import PICTURES, figures, packed
+from passage.app.takeaway import PICTURES, WRITTEN, figures, may_write, packed
+from passage.core.avoided import Avoided, avoided, to_search
 from passage.core.crossing import Crossing
 from passage.core.errors import (
     AppError,
@@ -82,6 +85,8 @@ def update(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR0912 
             return state, (EndSearch(),)
         case act.AskAgain() if state.running is Running.DONE and state.plan:
             return _run(state, state.plan)
+        case act.LookAgain() if state.running is Running.DONE and state.plan:
+            return _look_again(state, state.plan)
         case act.GoTo(step):
             return _go_to(state, step), ()
         case act.Visit():
@@ -139,7 +144,8 @@ def _archive_read(state: AppState, action: act.ArchiveRead) -> Turn:
     people = tuple(_with_typed_name(person, typed) for person in action.people)
     named = {person.id: person.screen_name for person in people}
     forgotten = {id_ for id_, name in state.typed.items() if named.get(id_) != name}
-    ids = named.keys() - forgotten
+    kept = _avoided_again(state.avoided, action.archive)
+    ids = (named.keys() | _ids(kept)) - forgotten
     results = {key: result for key, result in state.results.items() if key in ids}
     decisions = {key: one for key, one in state.decisions.items() if key[0] in ids}
     by_id = {person.id: person for person in people}
@@ -158,8 +164,10 @@ def _archive_read(state: AppState, action: act.ArchiveRead) -> Turn:
         decided=decided_people(decisions),
         marks=marked(by_id, results.values()),
         searches=state.searches if results else (),
+        avoided=kept if results else {},
         requests=state.requests,
         tally=tally(people, results),
+        today=state.today,
     )
     return fresh, ()
 
@@ -167,7 +175,7 @@ def _archive_read(state: AppState, action: act.ArchiveRead) -> Turn:
 def _crossing_opened(state: AppState, crossing: Crossing) -> AppState:
     if state.step is not Step.READING:
         return state
-    fresh = opened(crossing, state.requests)
+    fresh = opened(crossing, state.requests, state.today)
     return replace(fresh, review=review_of(fresh, fresh.review.filter))
 
 
@@ -227,11 +235,35 @@ def _start_search(state: AppState, action: act.StartSearch) -> Turn:
     plan = Plan(bluesky=bluesky[0] if bluesky else None, mastodon=mastodon)
     if action.named:
         plan = plan.asking_named(state.named_servers)
+    if not state.searches or (plan != state.plan and state.searches[-1] != state.today):
+        state = replace(state, searches=dates_with_today(state))
+    state = replace(state, avoided=avoidable(state) if action.avoided else {})
     return _run(state, plan)
 
 
-def _run(state: AppState, plan: Plan) -> Turn:
+def avoidable(state: AppState) -> Avoided:
+    """Return those blocked or muted who can be searched: of the archive, or of a saved file."""
+    return (avoided(state.archive) if state.archive else {}) or state.avoided
+
+
+def _avoided_again(before: Avoided, archive: Archive) -> Avoided:
+    """Return those avoided as a new reading has them, where they were searched at all."""
+    return avoided(archive) if before else {}
+
+
+def _ids(also: Avoided) -> frozenset[AccountId]:
+    return frozenset(person.id for people in also.values() for person in people)
+
+
+def _look_again(state: AppState, plan: Plan) -> Turn:
+    people = missing(state)
+    return _run(looking_again(state), plan, people) if people else (state, ())
+
+
+def _run(state: AppState, plan: Plan, people: tuple[Followed, ...] | None = None) -> Turn:
+    """Search for everybody who has a name, or for these ``people`` alone."""
     results = reopened(state.results, state.plan, plan)
+    everybody = to_search(state.named, state.avoided)
     searching = replace(
         state,
         plan=plan,
@@ -243,13 +275,18 @@ def _run(state: AppState, plan: Plan) -> Turn:
         marks=marked(state.by_id, results.values()),
         tally=tally(state.people, results),
     )
-    return searching, (RunSearch(plan, state.named, results),)
+    return searching, (RunSearch(plan, everybody if people is None else people, results),)
 
 
 def _search_moved(state: AppState, action: act.SearchMoved) -> AppState:
     if state.running is Running.NO:
         return state
-    known = [result for result in action.results if result.id in state.by_id]
+    avoiding = _ids(state.avoided)
+    known = [
+        carried(state.results.get(result.id), result, len(state.searches))
+        for result in action.results
+        if result.id in state.by_id or result.id in avoiding
+    ]
     fresh = marked(state.by_id, known)
     changed = [(_standing(state, id_), one.standing) for id_, one in fresh.items()]
     moved = replace(
@@ -308,6 +345,9 @@ def _take(state: AppState, action: act.Take) -> Turn:
         drawn = Draw(picture, painted, figures(state))
         return replace(state, problem=None, taken=action.what, part=1), (drawn,)
     try:
+        if action.what in WRITTEN:
+            may_write(state, action.what)
+            return replace(state, problem=None, taken=action.what, part=1), (Write(action.what),)
         name, mime, data = packed(state, action.what, action.part)
     except ExportError as error:
         return replace(state, problem=error.problem(), taken=None), ()

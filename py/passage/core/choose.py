@@ -15,6 +15,7 @@ from passage.core.model import (
     Match,
     Network,
     Outcome,
+    Relation,
     Verdict,
 )
 
@@ -77,6 +78,14 @@ def choice(crossing: Crossing, followed: Followed, network: Network) -> Match | 
         return None
     wanted = (m for m in matches if m.candidate.address == decision.address)
     return next(wanted, None)
+
+
+def chosen_to_avoid(crossing: Crossing, relation: Relation, network: Network) -> Iterator[Choice]:
+    """Yield the accounts on a network of those who were blocked or muted, the sure ones."""
+    for person in crossing.avoided.get(relation, ()):
+        match = choice(crossing, person, network)
+        if match is not None:
+            yield Choice(person, match)
 
 
 def chosen(crossing: Crossing, network: Network) -> Iterator[Choice]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from passage.core.avoided import Avoided
 from passage.core.errors import Problem
 from passage.core.model import (
     Decision,
@@ -58,6 +59,8 @@ class Crossing:
     archive has. ``followed`` is in the order of the screens and lists. A person without a key
     in ``results`` was not searched yet; one without a key in ``decisions`` has not been
     decided on, and is taken along where the match is sure (`passage.core.choose`).
+    ``avoided`` are those blocked or muted, by list, where they were looked for too: their results
+    are among the others, and they are never followed.
     ``searches`` are the ISO dates on which everybody, or all who were missing, were looked for.
     """
 
@@ -70,3 +73,4 @@ class Crossing:
     results: Mapping[AccountId, Result] = field(default_factory=dict)
     decisions: Mapping[DecisionKey, Decision] = field(default_factory=dict)
     searches: tuple[str, ...] = ()
+    avoided: Avoided = field(default_factory=dict)

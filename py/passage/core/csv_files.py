@@ -39,12 +39,13 @@ def csv_of(rows: Iterable[Row]) -> bytes:
     return text.getvalue().encode("utf-8", "replace")
 
 
-def in_parts(header: Row, rows: Iterable[Row], limits: Limits) -> tuple[bytes, ...]:
-    """Return the rows as files within the limits, each with the header, in the same order.
+def in_parts(header: Row | None, rows: Iterable[Row], limits: Limits) -> tuple[bytes, ...]:
+    """Return the rows as files within the limits, each with the header if there is one, in order.
 
     No rows make no file. A row that is larger than a whole file is a file of its own.
     """
-    return tuple(_files(csv_of([header]), (csv_of([row]) for row in rows), limits))
+    first = csv_of([header]) if header else b""
+    return tuple(_files(first, (csv_of([row]) for row in rows), limits))
 
 
 def _files(header: bytes, lines: Iterable[bytes], limits: Limits) -> Iterator[bytes]:

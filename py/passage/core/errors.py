@@ -33,6 +33,7 @@ The family says what they can do, the class says what happened::
         NewerLedger          saved by a newer Passage than this one
       ExportError            choose somebody first
         NothingChosen        the list would be empty
+        NobodyToAvoid        nobody blocked or muted was found for sure
         NoFeeds              nobody chosen has a public feed
         SeveralFiles         the list needs several files, and one place was named
         NotPainted           no image can be made here of a picture
@@ -290,6 +291,12 @@ class NothingChosen(ExportError):
     """The list would be empty. Fact: ``network``."""
 
     code = "nothing-chosen"
+
+
+class NobodyToAvoid(ExportError):
+    """None of those blocked or muted was found for sure."""
+
+    code = "nobody-to-avoid"
 
 
 class NoFeeds(ExportError):

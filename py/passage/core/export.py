@@ -9,20 +9,21 @@ from __future__ import annotations
 from codecs import BOM_UTF8
 from collections.abc import Iterable
 
-from passage.core.choose import Choice, chosen
+from passage.core.choose import Choice, chosen, chosen_to_avoid
 from passage.core.crossing import Crossing
 from passage.core.csv_files import Limits, csv_of, in_parts, neutral
-from passage.core.errors import NothingChosen
-from passage.core.model import Network
+from passage.core.errors import NobodyToAvoid, NothingChosen
+from passage.core.model import Network, Relation
 from passage.core.names import Acct, is_id, parse_acct
 
 Files = tuple[bytes, ...]
 
 MASTODON_HEADER = ("Account address", "Show boosts", "Notify on new posts", "Languages")
 LISTS_HEADER = ("List name", "Account address")
+MUTES_HEADER = ("Account address", "Hide notifications")
 MASTODON_ROWS = 20_000
 MASTODON_BYTES = 20 * 1024 * 1024
-"""These four: https://github.com/mastodon/mastodon/blob/main/app/models/form/import.rb"""
+"""These five: https://github.com/mastodon/mastodon/blob/main/app/models/form/import.rb"""
 
 FOLLOW_LIMIT = 7_500
 """Accounts that one account may follow, unless it has about as many followers itself:
@@ -55,6 +56,7 @@ X_URL = "https://x.com/intent/user?user_id="
 """X's own address for an account of which only the number is known."""
 
 _BLUESKY, _MASTODON = Network.BLUESKY, Network.MASTODON
+_AVOID_LIMITS = Limits(MASTODON_ROWS, MASTODON_BYTES)
 _LIMITS = Limits(min(FOLLOW_LIMIT, MASTODON_ROWS), MASTODON_BYTES)
 
 
@@ -82,6 +84,25 @@ def fediverse_csv(crossing: Crossing) -> Files:
     """Return a follow list for other fediverse servers, in files that Misskey accepts."""
     rows = ((address, "true") for address in _addresses(_some(crossing, _MASTODON)))
     return in_parts(FEDIVERSE_HEADER, rows, Limits(MASTODON_ROWS, MISSKEY_BYTES))
+
+
+def mastodon_blocks(crossing: Crossing) -> Files:
+    """Return ``blocked_accounts.csv`` as Mastodon's own export writes it: addresses, no header."""
+    rows = ((address,) for address in _to_avoid(crossing, Relation.BLOCKS))
+    return in_parts(None, rows, _AVOID_LIMITS)
+
+
+def mastodon_mutes(crossing: Crossing) -> Files:
+    """Return ``muted_accounts.csv``; notifications of muted accounts are hidden, as on X."""
+    rows = ((address, "true") for address in _to_avoid(crossing, Relation.MUTES))
+    return in_parts(MUTES_HEADER, rows, _AVOID_LIMITS)
+
+
+def _to_avoid(crossing: Crossing, relation: Relation) -> list[Acct]:
+    choices = list(chosen_to_avoid(crossing, relation, _MASTODON))
+    if not choices:
+        raise NobodyToAvoid
+    return _addresses(choices)
 
 
 def bluesky_csv(crossing: Crossing) -> Files:

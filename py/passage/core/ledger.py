@@ -44,6 +44,10 @@ def dump(crossing: Crossing) -> bytes:
         "results": [result_record(result) for result in crossing.results.values()],
         "decisions": [decision_record(key, one) for key, one in crossing.decisions.items()],
         "searches": list(crossing.searches),
+        "avoided": {
+            relation.value: [_followed(person) for person in people]
+            for relation, people in crossing.avoided.items()
+        },
     }
     try:
         return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8")

@@ -12,6 +12,7 @@ from enum import Enum
 from math import isfinite
 from typing import TypeVar
 
+from passage.core.avoided import RELATIONS
 from passage.core.crossing import Crossing, DecisionKey, Plan
 from passage.core.decode import is_deep
 from passage.core.errors import IdentifierError, NewerLedger, NotALedger, Problem
@@ -87,6 +88,7 @@ def _crossing(raw: Mapping[str, object]) -> Crossing:
         decisions=dict(_each(_get(raw, "decisions"), decision_of)),
         # Files of editions 1 and 2 do not say.
         searches=_each(raw.get("searches", []), _text),
+        avoided=_avoided(raw.get("avoided", {})),
     )
 
 
@@ -176,6 +178,13 @@ def _owner(raw: object) -> Owner:
 
 def _counts(raw: object) -> Mapping[Relation, int]:
     return {_one_of(Relation, key): _count(value) for key, value in _record(raw).items()}
+
+
+def _avoided(raw: object) -> Mapping[Relation, tuple[Followed, ...]]:
+    lists = {_one_of(Relation, key): people for key, people in _record(raw).items()}
+    if not lists.keys() <= set(RELATIONS):
+        raise NotALedger
+    return {relation: _each(people, _followed) for relation, people in lists.items()}
 
 
 def _problem(raw: object) -> Problem:

@@ -20,6 +20,7 @@ from passage.app.effects import (
     LookUpAddress,
     ReadFiles,
     RunSearch,
+    Write,
 )
 from passage.app.ports import Clock, Files, Http, Page, Painter
 from passage.app.state import AppState
@@ -32,6 +33,7 @@ from passage.core.saved import saved_crossing
 from passage.core.sources import ArchiveFile
 from passage.net.requests import Request
 from passage.net.search import Search, SearchProgress
+from passage.shell.clock import day_of
 from passage.shell.drive import Drive, look_up_address
 from passage.views.announcements import Announcements
 from passage.views.patches import Download, to_json
@@ -68,6 +70,9 @@ class Engine:
 
     def dispatch(self, action: act.Action) -> None:
         """Take one action: change the state, show it, begin its effects."""
+        today = day_of(self._clock.epoch())
+        if self.state.today != today:
+            self.state = replace(self.state, today=today)
         before = self.state
         self.state, effects = update(before, action)
         self._show(before)
@@ -111,9 +116,15 @@ class Engine:
                 self._start(self._look_up(effect))
             case Draw():
                 self._start(self._draw(effect))
-            case Deliver():
-                url = self._page.address_of(effect.data, effect.mime)
-                self._page.apply(to_json([Download(effect.name, url)]))
+            case Deliver() | Write():
+                self._deliver(effect)
+
+    def _deliver(self, effect: Deliver | Write) -> None:
+        if isinstance(effect, Write):
+            name, mime, data = self._renderer.file(self.state, effect.what)
+        else:
+            name, mime, data = effect.name, effect.mime, effect.data
+        self._page.apply(to_json([Download(name, self._page.address_of(data, mime))]))
 
     async def _draw(self, asked: Draw) -> None:
         now = datetime.fromtimestamp(self._clock.epoch(), UTC).isoformat()

@@ -133,6 +133,9 @@ def _label(
     below = pen.write(x, y + 13, end.label, _SIZE, width - x)
     sorts = counted(FOUND, dict(end.parts), wording)
     if sorts:
+        # Where great numbers leave too little room beside them, the kinds stand below them.
+        room = max(width_of(word, _SMALL) for _, word in sorts) + _SIZE
+        x -= 0 if x + room <= width else numbers + 8
         return keys(pen, x, below + 1, width - x, _SMALL, words=sorts) - _SMALL
     return below - _SIZE * LEADING + 5
 

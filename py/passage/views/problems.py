@@ -183,6 +183,11 @@ _SENTENCES: Mapping[str, Sentence] = {
         N_("The list would be empty, so no file was made."),
         (N_("Go back to the review and choose “Follow” for at least one person."),),
     ),
+    "nobody-to-avoid": Sentence(
+        N_("None of these accounts was found for sure"),
+        N_("The list would be empty, so no file was made."),
+        (N_("Look again later: people still arrive."),),
+    ),
     "no-feeds": Sentence(
         N_("None of these accounts has a feed"),
         N_("The list would be empty, so no file was made."),

@@ -11,6 +11,7 @@ from passage.app.drawing import Drawing
 from passage.app.figures import Figures, Picture
 from passage.app.places import address_of
 from passage.app.state import AppState, Running, Step, TakeAway
+from passage.app.takeaway import Packed
 from passage.net.requests import RequestLog
 from passage.views.patches import Address, Focus, Guard, Morph, Patch, Text, Title
 from passage.views.pictures import for_file
@@ -20,6 +21,7 @@ from passage.views.screens import SCREENS, by_hand, stepper
 from passage.views.svg import as_file
 from passage.views.verdicts import told
 from passage.views.wording import N_, Wording
+from passage.views.written import written
 
 _TITLES = {
     Step.START: N_("Open your X archive"),
@@ -66,10 +68,14 @@ def environment(loader: BaseLoader, wording: Wording) -> Environment:
 class Renderer:
     """Renders states of one page in one language."""
 
-    def __init__(self, loader: BaseLoader, wording: Wording) -> None:
-        """Prepare the templates; ``loader`` finds ``app/*.html`` and ``components/*.html``."""
+    def __init__(self, loader: BaseLoader, wording: Wording, address: str = "") -> None:
+        """Prepare the templates; ``loader`` finds ``app/*.html`` and ``components/*.html``.
+
+        ``address`` is that of the page, for files that lead back to it.
+        """
         self._env = environment(loader, wording)
         self._wording = wording
+        self._address = address
         self._sent: tuple[RequestLog, TakeAway | None, str] | None = None
 
     def screen(self, state: AppState) -> Screen:
@@ -97,6 +103,10 @@ class Renderer:
     def svg(self, drawing: Drawing) -> bytes:
         """Return a drawing as a file."""
         return as_file(drawing, self._wording.code)
+
+    def file(self, state: AppState, what: TakeAway) -> Packed:
+        """Return a file of `passage.app.takeaway.WRITTEN`, in the language of the page."""
+        return written(self._env, self._wording, state, what, self._address)
 
     def _requests(self, state: AppState) -> str:
         """Render what was sent, anew only where it changed: it costs more than all the rest."""

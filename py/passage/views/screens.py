@@ -10,12 +10,14 @@ from passage.app.deciding import undecided
 from passage.app.elsewhere import to_ask
 from passage.app.standing import Standing
 from passage.app.state import AppState, Running, Step, TakeAway
-from passage.app.takeaway import chosen_counts, figures, parts_of
-from passage.app.update import reachable
+from passage.app.takeaway import avoided_counts, chosen_counts, figures, parts_of
+from passage.app.update import avoidable, reachable
+from passage.core.avoided import RELATIONS
 from passage.core.model import Archive, Followed, Network, Relation
 from passage.core.names import Origin, host_of
 from passage.core.report import named
 from passage.net.forecast import forecast
+from passage.views.comeback import look_again_part
 from passage.views.findings import files, sources
 from passage.views.looks import LABELS
 from passage.views.people import note, rows
@@ -69,9 +71,19 @@ def read_screen(state: AppState, wording: Wording) -> Context:
         "costs": {network.value: _cost(state, network, wording) for network in Network},
         "profiles": any(person.profile for person in state.named),
         "named_servers": state.named_servers,
+        "avoided": _avoided(state),
         "searched": state.plan is not None,
         "running": state.running.value,
     }
+
+
+def _avoided(state: AppState) -> Context:
+    """Return how many were blocked or muted, how many of them can be searched, and whether so."""
+    archive, lists = state.archive, avoidable(state)
+    ids = [archive.relations.get(one, ()) for one in RELATIONS] if archive else []
+    people = {person.id for one in lists.values() for person in one}
+    every = people.union(*ids)
+    return {"all": len(every), "named": len(people), "ticked": bool(state.avoided)}
 
 
 def _cost(state: AppState, network: Network, wording: Wording) -> Context:
@@ -190,6 +202,7 @@ def review_screen(state: AppState, wording: Wording) -> Context:
         "pages": review.pages,
         "people": rows(state, wording),
         "hosts": asked_hosts(state),
+        "look_again": look_again_part(state, wording),
     }
 
 
@@ -201,6 +214,7 @@ def take_away_screen(state: AppState, wording: Wording) -> Context:
         "pictures": [shown(picture, seen, wording) for picture in pictures_of(seen)],
         "mastodon": counts[Network.MASTODON],
         "bluesky": counts[Network.BLUESKY],
+        "avoided": {relation.value: count for relation, count in avoided_counts(state).items()},
         "taken": state.taken.value if state.taken else "",
         "part": state.part,
         "parts": {what.value: count for what, count in parts_of(state).items()},

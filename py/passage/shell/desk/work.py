@@ -9,21 +9,25 @@ from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
+from passage.app.comeback import carried, dates_with_today, looking_again, missing
+from passage.app.opening import opened
 from passage.app.state import AppState
 from passage.app.takeaway import crossing_of
 from passage.core.archive import read_archive
+from passage.core.avoided import avoided, to_search
 from passage.core.crossing import Crossing, Plan
 from passage.core.importance import followed_by_importance
-from passage.core.model import Archive, Result
+from passage.core.model import Archive, Followed, Result
 from passage.core.promising import promising
 from passage.core.sources import ArchiveFile
-from passage.net.requests import Request
+from passage.net.requests import Request, RequestLog
 from passage.net.search import Search, SearchProgress
-from passage.shell.clock import SystemClock
+from passage.shell.clock import SystemClock, day_of
 from passage.shell.desk.http import DeskHttp
 from passage.shell.drive import Drive
 
 Told = Callable[[SearchProgress], None]
+People = tuple[Followed, ...] | None
 Noted = Callable[[tuple[Request, ...]], None]
 
 
@@ -63,32 +67,53 @@ def _named(given: Path) -> Iterator[tuple[str, Path]]:
         yield name, inside[name]
 
 
-def crossing_from(archive: Archive, plan: Plan) -> Crossing:
-    """Return a crossing with nothing searched yet."""
+def crossing_from(archive: Archive, plan: Plan, *, also: bool = False) -> Crossing:
+    """Return a crossing with nothing searched yet; ``also`` those blocked or muted are in it."""
     people = followed_by_importance(archive)
-    return crossing_of(AppState(archive=archive, people=people, plan=plan))
+    apart = avoided(archive) if also else {}
+    return crossing_of(AppState(archive=archive, people=people, plan=plan, avoided=apart))
 
 
-def find(crossing: Crossing, told: Told, noted: Noted) -> Crossing:
+def dated(crossing: Crossing) -> Crossing:
+    """Return a crossing that counts today among the days on which people were looked for."""
+    return replace(crossing, searches=dates_with_today(_state(crossing)))
+
+
+def again(crossing: Crossing) -> tuple[Crossing, tuple[Followed, ...]]:
+    """Return a saved crossing with those still missing open again, and who they are."""
+    state = _state(crossing)
+    return crossing_of(looking_again(state)), missing(state)
+
+
+def _state(crossing: Crossing) -> AppState:
+    return opened(crossing, RequestLog(), day_of(SystemClock().epoch()))
+
+
+def find(crossing: Crossing, told: Told, noted: Noted, people: People = None) -> Crossing:
     """Search for everybody of a crossing who is not settled; Ctrl-C keeps what was found.
 
-    ``noted`` is handed every request that was sent, soon after it ended.
+    ``noted`` is handed every request that was sent, soon after it ended. With ``people``, only
+    these are asked about.
     """
-    return asyncio.run(_find(crossing, told, noted))
+    wanted = to_search(crossing.followed, crossing.avoided) if people is None else people
+    return asyncio.run(_find(crossing, told, noted, wanted))
 
 
-async def _find(crossing: Crossing, told: Told, noted: Noted) -> Crossing:
+async def _find(
+    crossing: Crossing, told: Told, noted: Noted, wanted: tuple[Followed, ...]
+) -> Crossing:
     results = dict(crossing.results)
 
     def moved(
         fresh: tuple[Result, ...], progress: SearchProgress, requests: tuple[Request, ...]
     ) -> None:
-        results.update((result.id, result) for result in fresh)
+        for result in fresh:
+            found = carried(results.get(result.id), result, len(crossing.searches))
+            results[result.id] = found
         noted(requests)
         told(progress)
 
-    people = [person for person in crossing.followed if person.screen_name]
-    search = Search(people, crossing.plan, known=crossing.results)
+    search = Search(wanted, crossing.plan, known=crossing.results)
     async with DeskHttp() as http:
         drive = Drive(search, http, SystemClock(), moved)
         with suppress(NotImplementedError):

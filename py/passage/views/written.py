@@ -1,0 +1,89 @@
+"""Files made of sentences: written in the person's language, and so by the views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jinja2 import Environment
+
+from passage.app.state import AppState, TakeAway
+from passage.app.takeaway import Packed, crossing_of
+from passage.core.calendar_file import reminder
+from passage.core.choose import choice
+from passage.core.crossing import Crossing
+from passage.core.model import Followed, Match, Network
+from passage.core.names import is_id
+from passage.views.wording import Wording
+
+Context = Mapping[str, Any]
+
+
+def written(
+    env: Environment, wording: Wording, state: AppState, what: TakeAway, address: str = ""
+) -> Packed:
+    """Return a file of `passage.app.takeaway.WRITTEN`.
+
+    ``address`` is that of the page, to come back to; empty where the shell cannot tell it.
+    """
+    return _WRITERS[what](env, wording, state, address)
+
+
+def _reminder(_env: Environment, wording: Wording, state: AppState, address: str) -> Packed:
+    gettext = wording.texts.gettext
+    data = reminder(
+        state.today,
+        gettext("Passage: look again for the people still missing"),
+        gettext(
+            "Open Passage, choose the file “passage.json” that you saved, and press “Look again”."
+        ),
+        address,
+    )
+    return "passage.ics", "text/calendar", data
+
+
+def _links(env: Environment, wording: Wording, state: AppState, _address: str) -> Packed:
+    crossing = crossing_of(state)
+    page = env.get_template("app/links.html").render(
+        people=list(_people(crossing)),
+        day=wording.day(f"{state.today}T12:00:00") if state.today else "",
+    )
+    return "passage-links.html", "text/html", page.encode("utf-8", "replace")
+
+
+def _people(crossing: Crossing) -> list[Context]:
+    """Return everybody who is taken along, with an account on one network or more."""
+    rows = ((one, _accounts(crossing, one)) for one in crossing.followed)
+    return [_row(person, accounts) for person, accounts in rows if accounts]
+
+
+def _accounts(crossing: Crossing, person: Followed) -> list[Match]:
+    matches = (choice(crossing, person, network) for network in Network)
+    return [match for match in matches if match]
+
+
+def _row(person: Followed, accounts: list[Match]) -> Context:
+    return {
+        "name": person.name,
+        "screen_name": person.screen_name,
+        "id": person.id if is_id(person.id) else "",
+        "accounts": [
+            {
+                "network": match.candidate.network.value,
+                "address": match.candidate.address,
+                # A server's word becomes a link only where it is a web address.
+                "href": match.candidate.url if _is_web(match.candidate.url) else "",
+            }
+            for match in accounts
+        ],
+    }
+
+
+def _is_web(url: str) -> bool:
+    return url.startswith(("https://", "http://"))
+
+
+_WRITERS: Mapping[TakeAway, Callable[[Environment, Wording, AppState, str], Packed]] = {
+    TakeAway.REMINDER: _reminder,
+    TakeAway.LINKS: _links,
+}
