@@ -12,6 +12,7 @@ from passage.shell.engine import Engine
 from passage.shell.web.files import WebFiles
 from passage.shell.web.http import WebHttp
 from passage.shell.web.page import BrowserEngine, WebPage
+from passage.shell.web.store import WebStore
 from passage.shell.web.wording import wording
 from passage.views.render import Renderer
 
@@ -25,5 +26,5 @@ def browser_engine(settings: str, sync: Any) -> BrowserEngine:
         PackageLoader("passage", "templates"), wording(json.loads(settings)["lang"])
     )
     files = WebFiles()
-    engine = Engine(renderer, WebPage(sync), WebHttp(), SystemClock(), files)
+    engine = Engine(renderer, WebPage(sync), WebHttp(), SystemClock(), files, store=WebStore())
     return BrowserEngine(engine, files)

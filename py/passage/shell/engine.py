@@ -17,7 +17,7 @@ from passage.app.effects import (
     ReadFiles,
     RunSearch,
 )
-from passage.app.ports import Clock, Files, Http, Page
+from passage.app.ports import Clock, Files, Http, Page, Store
 from passage.app.state import AppState
 from passage.app.update import update
 from passage.core.archive import read_archive
@@ -29,6 +29,7 @@ from passage.core.sources import ArchiveFile
 from passage.net.requests import Request
 from passage.net.search import Search, SearchProgress
 from passage.shell.drive import Drive
+from passage.shell.keeping import Keeper
 from passage.views.patches import Download, to_json
 from passage.views.render import Renderer, Screen, patches
 
@@ -37,12 +38,22 @@ BREATH = 0.1
 
 
 class Engine:
-    """One person's crossing, as long as the tab is open."""
+    """One person's crossing in one tab."""
 
     def __init__(
-        self, renderer: Renderer, page: Page, http: Http, clock: Clock, files: Files
+        self,
+        renderer: Renderer,
+        page: Page,
+        http: Http,
+        clock: Clock,
+        files: Files,
+        *,
+        store: Store | None = None,
     ) -> None:
-        """Start with nothing; the page already shows the first step."""
+        """Start with nothing; the page already shows the first step.
+
+        Without a ``store`` nothing is kept on the device.
+        """
         self.state = AppState()
         self._renderer, self._page = renderer, page
         self._http, self._clock, self._files = http, clock, files
@@ -50,12 +61,20 @@ class Engine:
         self._tasks: set[asyncio.Task[None]] = set()
         self._reading: asyncio.Task[None] | None = None
         self._drive: Drive | None = None
+        self._keeper = Keeper(store, clock, self.dispatch) if store else None
+
+    async def start(self) -> None:
+        """Look for work that the device keeps, and show what there is of it."""
+        if self._keeper:
+            await self._keeper.open()
 
     def dispatch(self, action: act.Action) -> None:
         """Take one action: change the state, show it, begin its effects."""
         before = self.state
         self.state, effects = update(before, action)
         self._show(before)
+        if self._keeper:
+            self._keeper.note(before, action, self.state)
         for effect in effects:
             self._perform(effect)
 
