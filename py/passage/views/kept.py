@@ -7,8 +7,8 @@ from typing import Any
 
 from passage.app.kept import still_to_ask
 from passage.app.state import Step
+from passage.core.choose import best_of
 from passage.core.crossing import Crossing
-from passage.core.model import Found
 from passage.core.work import Work
 from passage.views.wording import Wording
 
@@ -28,52 +28,54 @@ def kept_part(work: Work, wording: Wording) -> Mapping[str, Any]:
 
 
 def _tasks(crossing: Crossing, wording: Wording) -> list[Task]:
-    gettext, ngettext = wording.texts.gettext, wording.texts.ngettext
-
-    def counted(one: str, many: str, count: int, **others: int) -> str:
-        numbers = {"number": count, **others}
-        told = {name: wording.number(number) for name, number in numbers.items()}
-        return ngettext(one, many, count) % told
-
-    people = len(crossing.followed)
-    named = sum(1 for person in crossing.followed if person.screen_name)
-    begun, waiting = bool(crossing.plan.networks), still_to_ask(crossing)
-    found = sum(
-        any(isinstance(outcome, Found) for outcome in result.outcomes.values())
-        for result in crossing.results.values()
-    )
+    gettext, ngettext, number = wording.texts.gettext, wording.texts.ngettext, wording.number
+    people, named = len(crossing.followed), sum(1 for one in crossing.followed if one.screen_name)
+    waiting, found = still_to_ask(crossing), _found(crossing)
     decided = len({person for person, _ in crossing.decisions})
-    done, todo = gettext("Done"), gettext("Not begun")
-    started = gettext("Begun")
-    search = {"title": gettext("Search"), "status": todo}
-    review = {"title": gettext("Review"), "status": todo}
-    away = {"title": gettext("Take away"), "status": ""}
-    if begun:
-        search |= {
-            "go": Step.SEARCH.value,
-            "status": started if waiting else done,
-            "hint": counted(
-                "%(done)s of %(number)s person looked for",
-                "%(done)s of %(number)s people looked for",
-                named,
-                done=named - waiting,
-            ),
-        }
-        review |= {
-            "go": Step.REVIEW.value,
-            "status": started if decided else todo,
-            "hint": counted("%(number)s person found", "%(number)s people found", found),
-        }
-        away |= {"go": Step.TAKE_AWAY.value}
-    if decided:
-        decisions = counted("%(number)s person decided on", "%(number)s people decided on", decided)
-        review["hint"] = f"{review['hint']}, {decisions}"
+    done, begun, todo = gettext("Done"), gettext("Begun"), gettext("Not begun")
+    followed = ngettext(
+        "You followed %(number)s account", "You followed %(number)s accounts", people
+    )
     read = {
         "title": gettext("Read the archive"),
         "go": Step.READ.value,
         "status": done,
-        "hint": counted(
-            "You followed %(number)s account", "You followed %(number)s accounts", people
-        ),
+        "hint": followed % {"number": number(people)},
     }
-    return [read, search, review, away]
+    titles = (gettext("Search"), gettext("Review"), gettext("Take away"))
+    if not crossing.plan.networks:
+        return [read, *({"title": title, "status": todo} for title in titles)]
+    search, review, away = titles
+    looked_for = ngettext(
+        "%(done)s of %(number)s person looked for",
+        "%(done)s of %(number)s people looked for",
+        named,
+    )
+    hints = [ngettext("%(number)s person found", "%(number)s people found", found)]
+    hints[0] %= {"number": number(found)}
+    if decided:
+        decisions = ngettext(
+            "%(number)s person decided on", "%(number)s people decided on", decided
+        )
+        hints.append(decisions % {"number": number(decided)})
+    return [
+        read,
+        {
+            "title": search,
+            "go": Step.SEARCH.value,
+            "status": begun if waiting else done,
+            "hint": looked_for % {"done": number(named - waiting), "number": number(named)},
+        },
+        {
+            "title": review,
+            "go": Step.REVIEW.value,
+            "status": begun if decided else todo,
+            "hint": ", ".join(hints),
+        },
+        {"title": away, "go": Step.TAKE_AWAY.value, "status": ""},
+    ]
+
+
+def _found(crossing: Crossing) -> int:
+    """Count the people for whom an account came up that may well be theirs."""
+    return sum(any(map(best_of, result.outcomes.values())) for result in crossing.results.values())
