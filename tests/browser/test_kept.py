@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from archives import Person, Plan, invent_people, write_archive
 from browser.app import App
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 APPVIEW = "https://appview.example"
 OPEN = {"access-control-allow-origin": "*", "content-type": "application/json"}
 ADA = Person("61", "ada_brumecourt", "Ada Brumecourt-Lavoisier", contacts=99)
-PEOPLE = (ADA, *invent_people(30, seed=7))
+PEOPLE = (ADA, *invent_people(11, seed=7))
 HANDLE = "ada-brumecourt.bsky.social"
 
 
@@ -33,7 +33,7 @@ def archive(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def bluesky(app: App, traffic: Traffic) -> Iterator[None]:
+def bluesky(app: App, traffic: Traffic) -> None:
     """An AppView that knows Ada alone."""
     traffic.allow(APPVIEW)
 
@@ -45,8 +45,6 @@ def bluesky(app: App, traffic: Traffic) -> Iterator[None]:
         route.fulfill(status=200, headers=OPEN, body=body)
 
     app.page.context.route(f"{APPVIEW}/**", reply)
-    yield
-    app.page.context.unroute(f"{APPVIEW}/**")
 
 
 def another_tab(app: App) -> App:
@@ -58,10 +56,8 @@ def another_tab(app: App) -> App:
 
 def crash(page: Page) -> None:
     """End a tab as the system does that runs out of memory: no code of it runs any more."""
-    session = page.context.new_cdp_session(page)
-    with page.expect_event("crash"):
-        # The command itself is never answered.
-        page.context.browser and session.send("Page.crash")
+    with page.expect_event("crash"), suppress(Error):
+        page.goto("chrome://crash", timeout=5_000)
 
 
 def read(app: App, archive: Path) -> None:
@@ -90,17 +86,17 @@ def test_a_tab_killed_in_the_search_goes_on_with_nothing_asked_twice(
     app: App, traffic: Traffic, archive: Path, bluesky: None
 ) -> None:
     """The renderer crashes; a new tab knows every answer, and asks about the others alone."""
-    read(app, archive)
-    app.search(bluesky=APPVIEW)
-    expect(app.page.get_by_text(re.compile(r"^(1\d|9) of 31 people"))).to_be_visible(timeout=60_000)
-    crash(app.page)
+    first, again = another_tab(app), app
+    read(first, archive)
+    first.search(bluesky=APPVIEW)
+    expect(first.page.get_by_text(re.compile(r"^[3-9] of 12 people"))).to_be_visible(timeout=60_000)
+    crash(first.page)
     before = len(traffic.asked(APPVIEW))
-    again = another_tab(app)
     again.open("en")
     expect(again.heading).to_have_text("Welcome back")
     hint = again.page.get_by_text("people looked for").inner_text()
     looked_for = int(hint.split()[0])
-    assert looked_for >= 9
+    assert looked_for >= 3
     assert again.violations() == []
     again.button("Go on where you stopped").click()
     expect(again.heading).to_have_text("The search was interrupted")
@@ -109,7 +105,7 @@ def test_a_tab_killed_in_the_search_goes_on_with_nothing_asked_twice(
     again.button("Go on with the search").click()
     again.reviewed()
     asked_later = people_of(names_asked(traffic, before))
-    assert 0 < len(asked_later) <= 31 - looked_for
+    assert 0 < len(asked_later) <= 12 - looked_for
     assert people_of(names_asked(traffic)) >= {one.screen_name for one in PEOPLE[1:]}
     expect(again.person(ADA.name)).to_be_visible()
     assert again.errors == []
@@ -154,19 +150,19 @@ def test_reloaded_in_each_step_nothing_is_lost(
 
 def test_two_tabs(app: App, archive: Path) -> None:
     """The second says that the work is open elsewhere, and does it no harm."""
-    read(app, archive)
-    second = another_tab(app)
+    first, second = another_tab(app), another_tab(app)
+    read(first, archive)
     second.open("en")
     expect(second.page.locator("#unkept")).to_contain_text("This work is open in another tab")
     assert second.violations() == []
     second.choose(archive)
     expect(second.heading).to_contain_text("You followed")
     second.button("Open another archive").click()
-    second.page.close(run_before_unload=False)
-    app.page.close(run_before_unload=False)
-    third = another_tab(app)
-    third.open("en")
-    expect(third.page.get_by_text(f"You followed {len(PEOPLE) + 5} accounts")).to_be_visible()
+    expect(second.heading).to_have_text("Open your X archive")
+    for tab in (second, first):
+        tab.page.close(run_before_unload=False)
+    app.open("en")
+    expect(app.page.get_by_text(f"You followed {len(PEOPLE) + 5} accounts")).to_be_visible()
 
 
 def test_no_room_left(app: App, archive: Path, bluesky: None) -> None:
@@ -194,7 +190,13 @@ REFUSED = (
     "StorageManager.prototype.getDirectory = "
     "() => Promise.reject(new DOMException('no', 'SecurityError'));"
 )
-SHUT = "Object.defineProperty(self, 'indexedDB', {value: undefined});"
+SHUT = """
+const open = IDBFactory.prototype.open;
+IDBFactory.prototype.open = function (name, version) {
+  if (name === "passage") throw new DOMException("no", "SecurityError");
+  return open.call(this, name, version);
+};
+"""
 
 
 def break_worker(page: Page, prefix: str) -> None:
@@ -209,7 +211,7 @@ def test_without_private_files_the_database_keeps_it(app: App, archive: Path) ->
     app.open("en")
     expect(app.heading).to_have_text("Welcome back")
     names = app.page.evaluate("indexedDB.databases().then(all => all.map(one => one.name))")
-    assert names == ["passage"]
+    assert "passage" in names
     app.page.locator("#forget summary").click()
     app.button("Yes, forget everything").click()
     expect(app.page.locator("#forgotten")).to_be_visible()
