@@ -220,13 +220,19 @@ def test_without_private_files_the_database_keeps_it(app: App, archive: Path) ->
 
 
 def test_a_browser_that_keeps_nothing_says_so(app: App, archive: Path) -> None:
-    """As in some private windows: told at the start, and everything else works."""
-    break_worker(app.page, REFUSED + SHUT)
+    """As in some private windows: told at the start; the tab is not closed without a question."""
+    questions: list[str] = []
+    page = app.page
+    page.on("dialog", lambda dialog: (questions.append(dialog.type), dialog.accept()))
+    break_worker(page, REFUSED + SHUT)
     read(app, archive)
     expect(app.page.locator("#unkept")).to_contain_text(
         "This browser does not let Passage keep your work"
     )
     assert app.violations() == []
+    page.locator("#why-unnamed summary").click()
+    page.reload()
+    assert questions == ["beforeunload"]
 
 
 def test_forgetting_removes_everything(app: App, archive: Path) -> None:

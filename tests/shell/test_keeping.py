@@ -134,7 +134,7 @@ def test_everything_comes_back_after_the_tab_is_closed(archive: Path) -> None:
 def test_killed_between_any_two_records_nothing_settled_is_asked_again(tmp_path: Path) -> None:
     """At each stage of the journal: the answers in it are there, and only the others are asked."""
     path = tmp_path / "many.zip"
-    write_archive(path, Plan(people=tuple(invent_people(12, seed=3)), unnamed=1))
+    write_archive(path, Plan(people=tuple(invent_people(7, seed=3)), unnamed=1))
 
     async def story() -> None:
         store = MemoryStore()

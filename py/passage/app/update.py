@@ -92,7 +92,8 @@ def update(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR0912 
         case act.OpenInstead() if state.instead is not None:
             return replace(state.instead, keeping=state.keeping), ()
         case act.StartOver():
-            return AppState(keeping=Keeping(state.keeping.on)), (CloseFiles(), EndSearch())
+            keeping = replace(state.keeping, forgotten=False)
+            return AppState(keeping=keeping, today=state.today), (CloseFiles(), EndSearch())
     return state, ()
 
 

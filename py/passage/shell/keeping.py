@@ -7,20 +7,15 @@ one quiet sentence, and the crossing goes on in memory.
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable
 
 from passage.app import actions as act
 from passage.app.kept import changed, work_of
 from passage.app.ports import Clock, Store
 from passage.app.state import AppState
-from passage.core.errors import (
-    DamagedWork,
-    NewerWork,
-    StoreBlocked,
-    StoreBusy,
-    StoreError,
-)
-from passage.core.work import opened, whole
+from passage.core.errors import NewerWork, StoreBlocked, StoreBusy, StoreError
+from passage.core.work import Work, opened, whole
 
 USELESS = 1 << 20
 """Bytes of a journal that may be superseded before it is written anew, and then half of it."""
@@ -37,7 +32,8 @@ class Keeper:
         self._store, self._clock, self._dispatch = store, clock, dispatch
         self._latest = AppState()
         self._records: list[bytes] = []
-        self._all, self._clear, self._locked = False, False, False
+        self._all = self._clear = False
+        self._shut = self._newer = False
         self._size = self._superseded = 0
         self._failed_at: float | None = None
         self._writing: asyncio.Task[None] | None = None
@@ -46,22 +42,27 @@ class Keeper:
         """Load what is kept, and tell of it."""
         try:
             data = await self._store.load()
-            self._size = len(data)
-            work, good = opened(data) if data else (None, 0)
-            if good < len(data):
-                # What follows a torn record would never be read again: cut it off.
-                await self._store.replace(data[:good])
+            work, good = _opened(data) if data else (Work(), 0)
         except StoreError as error:
             # What cannot be read is left alone until there is other work to keep.
-            self._locked = isinstance(error, StoreBlocked | StoreBusy | NewerWork)
-            self._all = not self._locked
+            self._newer = isinstance(error, NewerWork)
+            self._shut = isinstance(error, StoreBlocked | StoreBusy)
+            self._all = True
             self._dispatch(act.KeepingMoved(error.problem()))
-            if not isinstance(error, DamagedWork):
-                return
-        else:
-            self._dispatch(act.KeepingMoved())
-            if work is not None and work.crossing.followed:
-                self._dispatch(act.WorkFound(work))
+            return
+        self._dispatch(act.KeepingMoved())
+        self._size = len(data)
+        if good < len(data):
+            await self._cut(data[:good])
+        if work.crossing.followed:
+            self._dispatch(act.WorkFound(work))
+
+    async def _cut(self, sound: bytes) -> None:
+        """Cut off a torn record: what follows it would never be read again."""
+        try:
+            await self._store.replace(sound)
+        except StoreError as error:
+            self._failed(error)
 
     def note(self, before: AppState, action: act.Action, after: AppState) -> None:
         """Take what an action changed. Never raises."""
@@ -73,10 +74,10 @@ class Keeper:
     def _note(self, before: AppState, action: act.Action, after: AppState) -> None:
         self._latest = after
         if isinstance(action, act.StartOver):
-            self._forget(before)
+            self._forget()
         elif after.archive is None or (before.kept is not None and isinstance(action, act.GoOn)):
             return
-        elif not self._locked:
+        elif not self._shut and not self._newer:
             change = changed(before, action, after)
             if change is None:
                 self._all = True
@@ -86,10 +87,9 @@ class Keeper:
             if self._all or self._records:
                 self._begin()
 
-    def _forget(self, before: AppState) -> None:
+    def _forget(self) -> None:
         """Remove the journal, unless it is another tab's."""
-        problem = before.keeping.problem
-        if problem and problem.code in (StoreBusy.code, StoreBlocked.code):
+        if self._shut:
             return
         self._records.clear()
         self._all, self._clear, self._failed_at = False, True, None
@@ -114,7 +114,7 @@ class Keeper:
     async def _write_some(self) -> None:
         if self._clear:
             await self._store.clear()
-            self._clear = self._locked = False
+            self._clear = self._newer = False
             self._size = self._superseded = 0
             self._told_well()
             self._dispatch(act.Forgotten())
@@ -144,3 +144,14 @@ class Keeper:
         self._failed_at = self._clock.monotonic()
         if self._latest.keeping.problem != error.problem():
             self._dispatch(act.KeepingMoved(error.problem()))
+
+
+def _opened(data: bytes) -> tuple[Work, int]:
+    """Open a journal. Looking for garbage among a million new values would double the time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return opened(data)
+    finally:
+        if collects:
+            gc.enable()
