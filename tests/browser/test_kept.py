@@ -236,9 +236,15 @@ def test_a_browser_that_keeps_nothing_says_so(app: App, archive: Path) -> None:
 
 
 def test_forgetting_removes_everything(app: App, archive: Path) -> None:
-    """Two presses, a sentence, and nothing is left in the browser's storage."""
+    """Two presses, a sentence, and nothing is left in the browser's storage.
+
+    Until then nothing takes the place of the work unasked.
+    """
     read(app, archive)
     app.open("en")
+    app.choose(archive)
+    expect(app.page.locator("#instead")).to_contain_text("Should this take the place of your work?")
+    assert app.violations() == []
     app.page.locator("#forget summary").click()
     app.button("Yes, forget everything").click()
     told = "Everything that was kept on this device is removed."

@@ -18,20 +18,19 @@ Task = Mapping[str, Any]
 def kept_part(work: Work, wording: Wording) -> Mapping[str, Any]:
     """Return whose work it is, its tasks, and how many people are still to be asked about."""
     crossing = work.crossing
-    owner = crossing.owner
+    owner, waiting = crossing.owner, still_to_ask(crossing)
     return {
         "owner": (owner.screen_name or owner.id) if owner else "",
         "day": wording.day(crossing.generated) if crossing.generated else "",
-        "tasks": _tasks(crossing, wording),
-        "waiting": still_to_ask(crossing),
+        "tasks": _tasks(crossing, waiting, wording),
+        "waiting": waiting,
     }
 
 
-def _tasks(crossing: Crossing, wording: Wording) -> list[Task]:
+def _tasks(crossing: Crossing, waiting: int, wording: Wording) -> list[Task]:
     gettext, ngettext, number = wording.texts.gettext, wording.texts.ngettext, wording.number
     people, named = len(crossing.followed), sum(1 for one in crossing.followed if one.screen_name)
-    waiting, found = still_to_ask(crossing), _found(crossing)
-    decided = len({person for person, _ in crossing.decisions})
+    found, decided = _found(crossing), len({person for person, _ in crossing.decisions})
     done, begun, todo = gettext("Done"), gettext("Begun"), gettext("Not begun")
     followed = ngettext(
         "You followed %(number)s account", "You followed %(number)s accounts", people
