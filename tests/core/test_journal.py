@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -9,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.crossings import KEYS, PLANS, RESULTS, SCREEN_NAMES, TEXT, crossings, decisions_on
-from passage.core import journal
+from passage.core import journal, ledger
+from passage.core.crossing import Crossing
 from passage.core.errors import DamagedWork, NewerWork, StoreError
-from passage.core.model import Network
+from passage.core.model import Absent, Network, Result
+from passage.core.names import AccountId
 from passage.core.work import (
     Work,
     named_by_hand,
@@ -185,3 +188,18 @@ def test_a_newer_journal_is_told_apart():
         opened(
             journal.header() + journal.encode("base", {"format": "passage-ledger", "version": 99})
         )
+
+
+def test_a_journal_of_an_earlier_edition_goes_on():
+    """The program was updated in between: what it had written is read, and today's added to it."""
+    results = [Result(AccountId("7"), {Network.BLUESKY: Absent()})]
+    written_then = json.loads(ledger.dump(Crossing(generated="2026-01-02")))
+    written_then["version"] = 2
+    del written_then["searches"]
+    data = journal.header() + journal.encode("base", written_then) + new_results(results)
+    work, good = opened(data)
+    assert good == len(data)
+    assert (work.crossing.generated, list(work.crossing.results.values())) == (
+        "2026-01-02",
+        results,
+    )
