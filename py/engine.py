@@ -15,7 +15,9 @@ engine: BrowserEngine | None = None
 async def start(settings: str) -> str:
     """Make the engine in the page's language. ``settings`` is JSON text."""
     global engine
-    engine = browser_engine(settings, sync)
+    woken = browser_engine(settings, sync)
+    await woken.start()
+    engine = woken
     return "ready"
 
 

@@ -13,6 +13,7 @@ from passage.shell.web.files import WebFiles
 from passage.shell.web.http import WebHttp
 from passage.shell.web.page import BrowserEngine, WebPage
 from passage.shell.web.painter import WebPainter
+from passage.shell.web.store import WebStore
 from passage.shell.web.wording import wording
 from passage.views.render import Renderer
 
@@ -27,5 +28,13 @@ def browser_engine(settings: str, sync: Any) -> BrowserEngine:
     loader = PackageLoader("passage", "templates")
     renderer = Renderer(loader, wording(told["lang"]), told.get("address", ""))
     files = WebFiles()
-    engine = Engine(renderer, WebPage(sync), WebHttp(), SystemClock(), files, painter=WebPainter())
+    engine = Engine(
+        renderer,
+        WebPage(sync),
+        WebHttp(),
+        SystemClock(),
+        files,
+        painter=WebPainter(),
+        store=WebStore(),
+    )
     return BrowserEngine(engine, files)

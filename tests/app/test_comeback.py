@@ -115,7 +115,8 @@ def test_who_was_taken_by_hand_is_not_missing() -> None:
     state = searched()
     person = state.named[4]
     chosen = Decision(Verdict.FOLLOW, "u.test")
-    state = replace(state, decisions={(person.id, Network.BLUESKY): chosen})
+    decided = frozenset({person.id})
+    state = replace(state, decisions={(person.id, Network.BLUESKY): chosen}, decided=decided)
     assert person not in missing(state)
     assert missing_count(state) == len(missing(state)) == 2
 

@@ -50,10 +50,10 @@ def test_a_saved_file_goes_on_where_it_stopped(
     app.button("Go on to the lists to take away").click()
     kept = tmp_path / "my-work.txt"
     app.save("Save everything (JSON)").save_as(kept)
-    app.page.on("dialog", lambda dialog: dialog.accept())
     app.open("fr")
     asked = len(traffic.asked(appview))
     app.choose(kept)
+    app.button("Le remplacer par le nouveau").click()
     expect(app.person(GUENOLE.name).get_by_role("radio", name="Ignorer")).to_be_checked()
     assert len(traffic.asked(appview)) == asked
     assert app.violations() == []
@@ -233,19 +233,3 @@ def test_files_chosen_before_python_is_awake_are_read(
     app.awake()
     expect(app.heading).to_contain_text("62")
     assert next(slow) == 1
-
-
-def test_unsaved_work_is_not_closed_without_a_question(app: App, archive: Path) -> None:
-    """With an archive open, leaving the page asks first; before, it does not."""
-    questions: list[str] = []
-    page = app.page
-    page.on("dialog", lambda dialog: (questions.append(dialog.type), dialog.accept()))
-    app.open("en")
-    page.reload()
-    app.awake()
-    assert questions == []
-    app.choose(archive)
-    expect(page.locator("#search-form")).to_be_visible()
-    page.locator("#why-unnamed summary").click()
-    page.reload()
-    assert questions == ["beforeunload"]

@@ -12,9 +12,11 @@ from jinja2 import FileSystemLoader
 
 from passage.app import actions as act
 from passage.app.elsewhere import to_ask
-from passage.app.state import AppState, Filter, Running, Step, TakeAway
+from passage.app.kept import work_of
+from passage.app.marks import marked
+from passage.app.state import AppState, Filter, Keeping, Running, Step, TakeAway
 from passage.app.update import update
-from passage.core.errors import Truncated
+from passage.core.errors import DamagedWork, StoreBusy, StoreFull, Truncated
 from passage.core.model import Absent, Network, Relation, Verdict
 from passage.core.names import Acct, Host, Origin
 from passage.core.progress import Progress, Stage
@@ -86,8 +88,20 @@ def states() -> dict[str, AppState]:
         act.ReadingMoved(Progress(Stage.NAMES, 5_000_000, 10_000_000, archive=read.archive)),
     )
     review = reviewed()
+    cut_short = play(searching, act.SearchMoved((result(searching.named[0]),), progress(1)))
+    kept = play(AppState(), act.KeepingMoved(), act.WorkFound(work_of(cut_short)))
+    decide = act.Decide(review.people[0].id, Network.BLUESKY, Verdict.SKIP, "a.test")
     return {
         "start": AppState(),
+        "start, work kept": kept,
+        "start, reviewed work kept": replace(AppState(), kept=work_of(play(review, decide))),
+        "start, nothing but a list kept": replace(AppState(), kept=work_of(read)),
+        "start, other work opened": replace(kept, instead=read),
+        "start, all forgotten": AppState(keeping=Keeping(on=True, forgotten=True)),
+        "start, open elsewhere": AppState(keeping=Keeping(problem=StoreBusy().problem())),
+        "start, damaged": AppState(keeping=Keeping(problem=DamagedWork().problem())),
+        "search, cut short": play(kept, act.GoOn()),
+        "review, no room": replace(review, keeping=Keeping(problem=StoreFull().problem())),
         "start with a problem": AppState(problem=Truncated().problem()),
         "reading, just begun": play(AppState(), act.FilesChosen(1)),
         "reading": reading,
@@ -136,7 +150,8 @@ def test_a_review_offers_to_look_again_and_tells_who_is_new() -> None:
     assert "new since" not in words
     first = state.named[0].id
     news = {**state.results, first: replace(state.results[first], since=1)}
-    state = replace(state, results=news, searches=("2026-11-26", "2026-12-26"))
+    marks = marked(state.by_id, news.values())
+    state = replace(state, results=news, marks=marks, searches=("2026-11-26", "2026-12-26"))
     assert "1 new since 2026-11-26" in Elements(RENDERER.screen(state).step).words
     running = replace(state, running=Running.YES)
     assert "Look again" not in Elements(RENDERER.screen(running).step).words
@@ -385,3 +400,33 @@ def test_those_who_are_sure_are_not_announced_again() -> None:
     assert costs == {Network.BLUESKY: 3, Network.MASTODON: 4}
     words = " ".join(Elements(shown(state).step).words.split())
     assert "the displayed names of 3 people, and Bluesky handles" in words
+
+
+def test_kept_work_is_a_list_of_tasks_with_numbers() -> None:
+    """What is done of each, a button to each, and the way on; the first visit shows none of it."""
+    html = RENDERER.screen(states()["start, reviewed work kept"]).step
+    for words in ("Welcome back", "You followed 5 accounts", "2 of 4 people looked for"):
+        assert words in html
+    assert "2 people found, 1 person decided on" in html
+    assert html.count('data-action="go-on"') == 5
+    assert "Welcome back" not in RENDERER.screen(AppState()).step
+    assert "Forget everything" not in RENDERER.screen(AppState()).step
+
+
+def test_the_page_guards_only_work_that_is_not_kept() -> None:
+    """A question at every closing would teach people to click it away."""
+    read = after_reading()
+    assert RENDERER.screen(read).guard
+    assert not RENDERER.screen(replace(read, keeping=Keeping(on=True))).guard
+
+
+def test_why_work_is_not_kept_is_told_without_taking_the_focus() -> None:
+    """On every step, with a button that saves it; the problem of the moment stands above it."""
+    review = reviewed()
+    told = play(review, act.KeepingMoved(StoreFull().problem()))
+    before, after = RENDERER.screen(review), RENDERER.screen(told)
+    assert "There is no room left to keep your work" in after.problem
+    assert 'data-action="take" value="json"' in after.problem
+    changes = list(patches(review, before, told, after))
+    assert not any(isinstance(one, Focus) for one in changes)
+    assert Guard(on=True) not in changes

@@ -21,6 +21,7 @@ from passage.core.errors import Problem
 from passage.core.model import Archive, Followed, Network, Outcome, Result, Verdict
 from passage.core.names import AccountId, parse_key
 from passage.core.progress import Progress
+from passage.core.work import Work
 from passage.net.requests import Request
 from passage.net.search import SearchProgress
 
@@ -237,8 +238,39 @@ class Take:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkFound:
+    """The device keeps work of an earlier visit."""
+
+    work: Work
+
+
+@dataclass(frozen=True, slots=True)
+class KeepingMoved:
+    """The work is kept from now on, or it is not and the ``problem`` tells why."""
+
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """Everything that was kept on the device is removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """Go on with the work that is kept, at a step or where it stopped."""
+
+    step: Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInstead:
+    """Put what was just opened in the place of the work that is kept."""
+
+
+@dataclass(frozen=True, slots=True)
 class StartOver:
-    """Forget everything of this crossing."""
+    """Forget everything of this crossing, also what is kept of it on the device."""
 
 
 Action = (
@@ -268,6 +300,11 @@ Action = (
     | TakeBack
     | Visit
     | Take
+    | WorkFound
+    | KeepingMoved
+    | Forgotten
+    | GoOn
+    | OpenInstead
     | StartOver
 )
 
@@ -328,6 +365,8 @@ _READERS: Mapping[str, Callable[[Fields], Action]] = {
     "undo": lambda _: TakeBack(),
     "visit": _visit,
     "take": lambda fields: Take(TakeAway(fields["value"]), int(fields.get("part", "1"))),
+    "go-on": lambda fields: GoOn(Step(fields["value"]) if fields.get("value") else None),
+    "open-instead": lambda _: OpenInstead(),
     "start-over": lambda _: StartOver(),
 }
 

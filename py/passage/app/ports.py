@@ -55,3 +55,23 @@ class Files(Protocol):
 
     def keep(self) -> None:
         """Keep the files opened last: they could be read."""
+
+
+class Store(Protocol):
+    """One journal on the device. Each method raises `StoreError` and nothing else.
+
+    What `append` and `replace` wrote is safe when they return, also if the device loses its
+    power then. A `replace` that fails, or is cut short, leaves what was there.
+    """
+
+    async def load(self) -> bytes:
+        """Return all that is there, nothing at first. To be called once, before all others."""
+
+    async def append(self, data: bytes) -> None:
+        """Add to the end."""
+
+    async def replace(self, data: bytes) -> None:
+        """Put this in the place of all that is there."""
+
+    async def clear(self) -> None:
+        """Remove all that is there."""

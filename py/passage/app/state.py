@@ -14,6 +14,7 @@ from passage.core.errors import Problem
 from passage.core.model import Archive, Decision, Followed, Result
 from passage.core.names import AccountId, Host, ScreenName
 from passage.core.progress import Progress
+from passage.core.work import Work
 from passage.net.requests import RequestLog
 from passage.net.search import Plan, SearchProgress
 
@@ -127,6 +128,18 @@ class Undo:
 
 
 @dataclass(frozen=True, slots=True)
+class Keeping:
+    """Whether the work is kept on the device: ``on``, or the ``problem`` that stands against it.
+
+    ``forgotten`` tells that everything kept was just removed.
+    """
+
+    on: bool = False
+    problem: Problem | None = None
+    forgotten: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class AppState:
     """Everything the screens show.
 
@@ -143,6 +156,8 @@ class AppState:
     it.
     ``requests`` tells what was sent since the page was opened or all was forgotten.
     Of the file ``taken`` last, ``part`` tells which of several it was.
+    ``kept`` is the work that was found on the device, until the person goes on with it.
+    ``instead`` is what was opened while it was there, until they say which of the two they want.
     """
 
     step: Step = Step.START
@@ -173,6 +188,9 @@ class AppState:
     taken: TakeAway | None = None
     part: int = 1
     today: str = ""
+    keeping: Keeping = Keeping()
+    kept: Work | None = None
+    instead: AppState | None = None
 
     @property
     def named(self) -> tuple[Followed, ...]:

@@ -24,6 +24,8 @@ Packed = tuple[str, str, bytes]
 def crossing_of(state: AppState) -> Crossing:
     """Return what is kept of a state: the crossing without its screens."""
     archive = state.archive
+    if archive is None and state.kept:
+        return state.kept.crossing
     return Crossing(
         owner=archive.owner if archive else None,
         generated=archive.generated if archive else "",

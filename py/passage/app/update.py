@@ -24,12 +24,13 @@ from passage.app.effects import (
     Write,
 )
 from passage.app.elsewhere import reopened
+from passage.app.kept import gone_on, is_same_owner
 from passage.app.marks import marked
 from passage.app.opening import holds_archive_of, opened
 from passage.app.review import review_of
 from passage.app.reviewing import Reviewing, reviewed
 from passage.app.standing import Standing, moved_tally, standing, tally
-from passage.app.state import AppState, Running, Step
+from passage.app.state import AppState, Keeping, Running, Step
 from passage.app.takeaway import PICTURES, WRITTEN, figures, may_write, packed
 from passage.core.avoided import Avoided, avoided, to_search
 from passage.core.crossing import Crossing
@@ -44,6 +45,7 @@ from passage.core.errors import (
 from passage.core.model import Archive, Followed, Known, Source
 from passage.core.names import AccountId, Origin, ScreenName, parse_origin, parse_screen_name
 from passage.core.pointers import servers_named
+from passage.core.work import Work, named_by_hand
 from passage.net.search import Plan
 
 Turn = tuple[AppState, tuple[Effect, ...]]
@@ -93,8 +95,13 @@ def update(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR0912 
             return _visited(state, action), ()
         case act.Take():
             return _take(state, action)
+        case act.WorkFound() | act.KeepingMoved() | act.Forgotten() | act.GoOn():
+            return _kept(state, action), ()
+        case act.OpenInstead() if state.instead is not None:
+            return replace(state.instead, keeping=state.keeping), ()
         case act.StartOver():
-            return AppState(), (CloseFiles(), EndSearch())
+            keeping = replace(state.keeping, forgotten=False)
+            return AppState(keeping=keeping, today=state.today), (CloseFiles(), EndSearch())
     if isinstance(action, Reviewing):
         moved, asking = reviewed(state, action)
         return moved, (asking,) if asking else ()
@@ -106,6 +113,33 @@ def _failed(state: AppState, problem: Problem) -> AppState:
     step = state.back if state.step is Step.READING else state.step
     fresh = replace(state, problem=problem, step=step, reading=None, first_look=None)
     return replace(fresh, taken=None)
+
+
+def _kept(
+    state: AppState, action: act.WorkFound | act.KeepingMoved | act.Forgotten | act.GoOn
+) -> AppState:
+    """Move what is told of the work that the device keeps."""
+    match action:
+        case act.WorkFound(work):
+            return replace(state, kept=work)
+        case act.KeepingMoved(problem):
+            return replace(state, keeping=Keeping(on=problem is None, problem=problem))
+        case act.Forgotten():
+            forgotten = state.archive is None and state.step is Step.START
+            return replace(state, keeping=replace(state.keeping, forgotten=forgotten))
+        case act.GoOn(step) if state.kept is not None and state.step is Step.START:
+            on = gone_on(state, state.kept)
+            return _go_to(replace(on, review=review_of(on, on.review.filter)), step or on.step)
+    return state
+
+
+def _instead(state: AppState, fresh: AppState, kept: Work | None) -> AppState:
+    """Return what was opened; where other work is kept, the person is asked first."""
+    keeping = replace(state.keeping, forgotten=False)
+    if kept is None:
+        return replace(fresh, keeping=keeping)
+    asked = AppState(requests=state.requests, today=state.today)
+    return replace(asked, keeping=keeping, kept=kept, instead=fresh)
 
 
 def _files_chosen(state: AppState, count: int, *, more: bool) -> Turn:
@@ -140,12 +174,17 @@ def _archive_read(state: AppState, action: act.ArchiveRead) -> Turn:
     if action.more and state.archive and not holds_archive_of(state.archive, action.archive):
         problem = ArchiveNeeded().problem()
         return replace(state, problem=problem, step=state.back, reading=None, first_look=None), ()
+    kept = state.kept
+    if kept and is_same_owner(kept, action.archive):
+        # The same archive again: should it take the place of what is kept, then with its answers.
+        state = replace(gone_on(state, kept), step=Step.READING)
+        action = replace(action, more=True)
     typed = state.typed if action.more else {}
-    people = tuple(_with_typed_name(person, typed) for person in action.people)
+    people = tuple(named_by_hand(person, typed.get(person.id)) for person in action.people)
     named = {person.id: person.screen_name for person in people}
     forgotten = {id_ for id_, name in state.typed.items() if named.get(id_) != name}
-    kept = _avoided_again(state.avoided, action.archive)
-    ids = (named.keys() | _ids(kept)) - forgotten
+    avoiding = _avoided_again(state.avoided, action.archive)
+    ids = (named.keys() | _ids(avoiding)) - forgotten
     results = {key: result for key, result in state.results.items() if key in ids}
     decisions = {key: one for key, one in state.decisions.items() if key[0] in ids}
     by_id = {person.id: person for person in people}
@@ -164,26 +203,20 @@ def _archive_read(state: AppState, action: act.ArchiveRead) -> Turn:
         decided=decided_people(decisions),
         marks=marked(by_id, results.values()),
         searches=state.searches if results else (),
-        avoided=kept if results else {},
+        avoided=avoiding if results else {},
         requests=state.requests,
         tally=tally(people, results),
         today=state.today,
     )
-    return fresh, ()
+    return _instead(state, fresh, kept), ()
 
 
 def _crossing_opened(state: AppState, crossing: Crossing) -> AppState:
     if state.step is not Step.READING:
         return state
     fresh = opened(crossing, state.requests, state.today)
-    return replace(fresh, review=review_of(fresh, fresh.review.filter))
-
-
-def _with_typed_name(person: Followed, typed: Mapping[AccountId, ScreenName]) -> Followed:
-    name = typed.get(person.id)
-    if not name or (person.screen_name and person.source is not Source.TYPED):
-        return person
-    return replace(person, screen_name=name, source=Source.TYPED)
+    fresh = replace(fresh, review=review_of(fresh, fresh.review.filter))
+    return _instead(state, fresh, state.kept)
 
 
 def _with_typed_names(archive: Archive, typed: Mapping[AccountId, ScreenName]) -> Archive:
@@ -205,7 +238,7 @@ def _name_person(state: AppState, action: act.NamePerson) -> AppState:
     except BadScreenName as error:
         return replace(state, problem=error.problem())
     people = tuple(
-        _with_typed_name(person, typed) if person.id == action.person else person
+        named_by_hand(person, typed[person.id]) if person.id == action.person else person
         for person in state.people
     )
     return replace(

@@ -31,6 +31,12 @@ The family says what they can do, the class says what happened::
       LedgerError            open another file
         NotALedger           not a file that Passage saved
         NewerLedger          saved by a newer Passage than this one
+      StoreError             save the work as a file: it is not kept on the device
+        StoreFull            the browser has no room left for it
+        StoreBlocked         the browser keeps nothing for this page (a private window, a setting)
+        StoreBusy            the work is open in another tab, which keeps it
+        DamagedWork          what was kept cannot be read
+        NewerWork            what was kept was written by a newer Passage than this one
       ExportError            choose somebody first
         NothingChosen        the list would be empty
         NobodyToAvoid        nobody blocked or muted was found for sure
@@ -279,6 +285,42 @@ class NewerLedger(LedgerError):
     """Saved by a newer Passage. Facts: ``version``, ``known``."""
 
     code = "newer-ledger"
+
+
+class StoreError(AppError):
+    """The work cannot be kept on this device; it goes on in the open tab."""
+
+    code = "store-error"
+
+
+class StoreFull(StoreError):
+    """The browser has no room left."""
+
+    code = "store-full"
+
+
+class StoreBlocked(StoreError):
+    """The browser keeps nothing for this page."""
+
+    code = "store-blocked"
+
+
+class StoreBusy(StoreError):
+    """Another tab has the work open."""
+
+    code = "store-busy"
+
+
+class DamagedWork(StoreError):
+    """What was kept cannot be read."""
+
+    code = "damaged-work"
+
+
+class NewerWork(StoreError):
+    """What was kept was written by a newer Passage. Facts: ``version``, ``known``."""
+
+    code = "newer-work"
 
 
 class ExportError(AppError):

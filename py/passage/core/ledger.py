@@ -39,7 +39,7 @@ def dump(crossing: Crossing) -> bytes:
         "generated": crossing.generated,
         "counts": {relation.value: count for relation, count in crossing.counts.items()},
         "problems": _problems(crossing.problems),
-        "plan": _plan(crossing.plan),
+        "plan": plan_record(crossing.plan),
         "followed": [_followed(person) for person in crossing.followed],
         "results": [result_record(result) for result in crossing.results.values()],
         "decisions": [decision_record(key, one) for key, one in crossing.decisions.items()],
@@ -66,15 +66,6 @@ def _problems(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     return [{"code": problem.code, "facts": dict(problem.facts)} for problem in problems]
 
 
-def _plan(plan: Plan) -> dict[str, Any]:
-    return {
-        "bluesky": plan.bluesky,
-        "mastodon": list(plan.mastodon),
-        "named": list(plan.named),
-        "handle_domains": list(plan.handle_domains),
-    }
-
-
 def _followed(person: Followed) -> dict[str, Any]:
     return {
         "id": person.id,
@@ -93,6 +84,16 @@ def _profile(profile: Profile | None) -> dict[str, Any] | None:
     if profile is None:
         return None
     return {"bio": profile.bio, "website": profile.website, "links": list(profile.links)}
+
+
+def plan_record(plan: Plan) -> dict[str, Any]:
+    """Return a plan as JSON values; `passage.core.ledger_reading.plan_of` reads it."""
+    return {
+        "bluesky": plan.bluesky,
+        "mastodon": list(plan.mastodon),
+        "named": list(plan.named),
+        "handle_domains": list(plan.handle_domains),
+    }
 
 
 def result_record(result: Result) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def _crossing(raw: Mapping[str, object]) -> Crossing:
         counts=_counts(_get(raw, "counts")),
         problems=_each(_get(raw, "problems"), _problem),
         followed=_each(_get(raw, "followed"), _followed),
-        plan=_plan(_get(raw, "plan")),
+        plan=plan_of(_get(raw, "plan")),
         results={result.id: result for result in _each(_get(raw, "results"), result_of)},
         decisions=dict(_each(_get(raw, "decisions"), decision_of)),
         # Files of editions 1 and 2 do not say.
@@ -196,7 +196,8 @@ def _fact(raw: object) -> str | int:
     return raw if isinstance(raw, str) else _whole(raw)
 
 
-def _plan(raw: object) -> Plan:
+def plan_of(raw: object) -> Plan:
+    """Read one plan. Raises `NotALedger`, `IdentifierError` or ``ValueError``."""
     return Plan(
         bluesky=_optional(_get(raw, "bluesky"), lambda text: parse_origin(_text(text))),
         mastodon=_each(_get(raw, "mastodon"), lambda text: parse_origin(_text(text))),

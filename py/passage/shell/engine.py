@@ -22,7 +22,7 @@ from passage.app.effects import (
     RunSearch,
     Write,
 )
-from passage.app.ports import Clock, Files, Http, Page, Painter
+from passage.app.ports import Clock, Files, Http, Page, Painter, Store
 from passage.app.state import AppState
 from passage.app.update import update
 from passage.core.archive import read_archive
@@ -35,6 +35,7 @@ from passage.net.requests import Request
 from passage.net.search import Search, SearchProgress
 from passage.shell.clock import day_of
 from passage.shell.drive import Drive, look_up_address
+from passage.shell.keeping import Keeper
 from passage.views.announcements import Announcements
 from passage.views.patches import Download, to_json
 from passage.views.pictures import FILE_KINDS, file_name
@@ -45,7 +46,7 @@ BREATH = 0.1
 
 
 class Engine:
-    """One person's crossing, as long as the tab is open."""
+    """One person's crossing in one tab."""
 
     def __init__(
         self,
@@ -56,8 +57,12 @@ class Engine:
         files: Files,
         *,
         painter: Painter,
+        store: Store | None = None,
     ) -> None:
-        """Start with nothing; the page already shows the first step."""
+        """Start with nothing; the page already shows the first step.
+
+        Without a ``store`` nothing is kept on the device.
+        """
         self.state = AppState()
         self._renderer, self._page = renderer, page
         self._http, self._clock, self._files = http, clock, files
@@ -67,6 +72,12 @@ class Engine:
         self._tasks: set[asyncio.Task[None]] = set()
         self._reading: asyncio.Task[None] | None = None
         self._drive: Drive | None = None
+        self._keeper = Keeper(store, clock, self.dispatch) if store else None
+
+    async def start(self) -> None:
+        """Look for work that the device keeps, and show what there is of it."""
+        if self._keeper:
+            await self._keeper.open()
 
     def dispatch(self, action: act.Action) -> None:
         """Take one action: change the state, show it, begin its effects."""
@@ -76,6 +87,8 @@ class Engine:
         before = self.state
         self.state, effects = update(before, action)
         self._show(before)
+        if self._keeper:
+            self._keeper.note(before, action, self.state)
         for effect in effects:
             self._perform(effect)
 

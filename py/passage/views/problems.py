@@ -178,6 +178,31 @@ _SENTENCES: Mapping[str, Sentence] = {
         N_("It has version %(version)s; this page knows version %(known)s."),
         (N_("Reload this page to get the newest Passage."),),
     ),
+    "store-full": Sentence(
+        N_("There is no room left to keep your work"),
+        N_("You can go on, but what you do now is lost when you close this tab."),
+        (N_("Save your work as a file now, or make room on this device and go on."),),
+    ),
+    "store-blocked": Sentence(
+        N_("This browser does not let Passage keep your work"),
+        N_("This is usual in private windows. What you do is lost when you close this tab."),
+        (N_("Save your work as a file before you close it."),),
+    ),
+    "store-busy": Sentence(
+        N_("This work is open in another tab"),
+        N_("That tab keeps it. What you do here is not kept, and changes nothing there."),
+        (N_("Go on in the other tab, or close it and reload this page."),),
+    ),
+    "damaged-work": Sentence(
+        N_("The work kept on this device could not be read"),
+        N_("It is damaged. It is left as it is until you open an archive or a saved file."),
+        (N_("If you saved your work as a file, open that file."),),
+    ),
+    "newer-work": Sentence(
+        N_("The work on this device was kept by a newer Passage"),
+        N_("This page leaves it as it is, and does not keep what you do now."),
+        (N_("Reload this page to get the newest Passage."),),
+    ),
     "nothing-chosen": Sentence(
         N_("Nobody is chosen yet"),
         N_("The list would be empty, so no file was made."),

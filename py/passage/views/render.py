@@ -83,17 +83,27 @@ class Renderer:
         gettext = self._wording.texts.gettext
         return Screen(
             stepper=self._html("stepper", steps=stepper(state, self._wording)),
-            problem=self._html("problem", told=sentence(state.problem, gettext))
-            if state.problem
-            else "",
+            problem=self._problem(state),
             step=self._html(
                 state.step.value.replace("-", "_"), **SCREENS[state.step](state, self._wording)
             ),
             requests=self._requests(state),
             status=self._status(state),
             title=f"{gettext(_TITLES[state.step])} – Passage",
-            guard=state.archive is not None,
+            guard=state.archive is not None and not state.keeping.on,
             address=address_of(state),
+        )
+
+    def _problem(self, state: AppState) -> str:
+        """Render what went wrong, and quietly below it why the work is not kept."""
+        gettext, unkept = self._wording.texts.gettext, state.keeping.problem
+        if not state.problem and not unkept:
+            return ""
+        return self._html(
+            "problem",
+            told=sentence(state.problem, gettext) if state.problem else None,
+            unkept=sentence(unkept, gettext) if unkept else None,
+            can_save=state.archive is not None and state.step is not Step.TAKE_AWAY,
         )
 
     def picture(self, picture: Picture, figures: Figures, now: str) -> Drawing:
@@ -141,6 +151,8 @@ class Renderer:
             return people % {"number": self._wording.number(named)}
         if state.step is Step.REVIEW and state.undo:
             return told(state, self._wording)
+        if state.step is Step.START and state.keeping.forgotten:
+            return gettext("Everything that was kept on this device is removed.")
         if state.step is Step.REVIEW:
             people = self._wording.texts.ngettext(
                 "%(number)s person shown", "%(number)s people shown", len(state.review.ids)

@@ -8,17 +8,20 @@ from typing import Any
 
 from passage.app.deciding import undecided
 from passage.app.elsewhere import to_ask
+from passage.app.kept import still_to_ask
 from passage.app.standing import Standing
 from passage.app.state import AppState, Running, Step, TakeAway
-from passage.app.takeaway import avoided_counts, chosen_counts, figures, parts_of
+from passage.app.takeaway import avoided_counts, chosen_counts, crossing_of, figures, parts_of
 from passage.app.update import avoidable, reachable
 from passage.core.avoided import RELATIONS
+from passage.core.errors import DamagedWork, NewerWork
 from passage.core.model import Archive, Followed, Network, Relation
 from passage.core.names import Origin, host_of
 from passage.core.report import named
 from passage.net.forecast import forecast
 from passage.views.comeback import look_again_part
 from passage.views.findings import files, sources
+from passage.views.kept import kept_part
 from passage.views.looks import LABELS
 from passage.views.people import note, rows
 from passage.views.pictures import pictures_of, shown
@@ -121,6 +124,17 @@ def _typed(origins: tuple[Origin, ...]) -> str:
     return ", ".join(origin.removeprefix("https://") for origin in origins)
 
 
+def start_screen(state: AppState, wording: Wording) -> Context:
+    """Return the tasks of the work that is kept, and whether other work would take its place."""
+    code = state.keeping.problem.code if state.keeping.problem else ""
+    return {
+        "kept": kept_part(state.kept, wording) if state.kept else None,
+        "instead": state.instead is not None,
+        "forgotten": state.keeping.forgotten,
+        "unreadable": code in (DamagedWork.code, NewerWork.code),
+    }
+
+
 def reading_screen(state: AppState, wording: Wording) -> Context:
     """Return how far the reading is, and the first counts as soon as they are known."""
     moved, first = state.reading, state.first_look
@@ -143,7 +157,17 @@ def search_screen(state: AppState, wording: Wording) -> Context:
     """Return how far the search is, and with whom."""
     moved = state.progress
     left = moved.seconds_left if moved else None
+    if moved is None and state.running is Running.DONE:
+        # Of a search that another tab began: its counts are those of the answers it left.
+        return {
+            **_cut_short(state),
+            "running": state.running.value,
+            "left": "",
+            "hosts": [],
+            "asked": asked_hosts(state),
+        }
     return {
+        "waiting": 0,
         "running": state.running.value,
         "total": moved.total if moved else len(state.named),
         "done": moved.done if moved else 0,
@@ -157,6 +181,20 @@ def search_screen(state: AppState, wording: Wording) -> Context:
             for one in (moved.hosts if moved else ())
         ],
         "asked": asked_hosts(state),
+    }
+
+
+def _cut_short(state: AppState) -> Context:
+    tally, total = state.tally, len(state.named)
+    sure, waiting = tally.get(Standing.SURE, 0), still_to_ask(crossing_of(state))
+    return {
+        "waiting": waiting,
+        "total": total,
+        "done": total - waiting,
+        "found": sure + tally.get(Standing.CHECK, 0),
+        "sure": sure,
+        "absent": tally.get(Standing.ABSENT, 0),
+        "unknown": tally.get(Standing.UNCHECKED, 0),
     }
 
 
@@ -244,7 +282,7 @@ def stepper(state: AppState, wording: Wording) -> list[Context]:
 
 
 SCREENS: Mapping[Step, Callable[[AppState, Wording], Context]] = {
-    Step.START: lambda _state, _wording: {},
+    Step.START: start_screen,
     Step.READING: reading_screen,
     Step.READ: read_screen,
     Step.SEARCH: search_screen,

@@ -36,6 +36,10 @@ class BrowserEngine:
         """Join the engine and the place where files wait."""
         self._engine, self._files = engine, files
 
+    async def start(self) -> None:
+        """Look for work that is kept on the device; before the first message."""
+        await self._engine.start()
+
     def act(self, message: str, files: Any = None, names: str = "[]") -> None:
         """Take one message; ``files`` is a JavaScript array or None, ``names`` their paths.
 

@@ -1,0 +1,146 @@
+"""Work as it is kept on a device: a whole crossing first, then every change, one record each.
+
+Replaying the records gives the crossing again as it was after the last of them. Values are
+written and read as in a saved file (`passage.core.ledger`), so nothing in it is trusted either.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from passage.core import journal, ledger
+from passage.core.crossing import Crossing, DecisionKey, Plan
+from passage.core.errors import (
+    DamagedWork,
+    IdentifierError,
+    LedgerError,
+    NewerLedger,
+    NewerWork,
+)
+from passage.core.ledger_reading import decision_of, plan_of, result_of
+from passage.core.model import Decision, Followed, Result, Source
+from passage.core.names import AccountId, ScreenName, parse_key, parse_screen_name
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is kept: the crossing, the text that was ``pasted``, and names ``typed`` by hand."""
+
+    crossing: Crossing = field(default_factory=Crossing)
+    pasted: str = ""
+    typed: Mapping[AccountId, ScreenName] = field(default_factory=dict)
+
+
+def whole(work: Work) -> bytes:
+    """Return a journal that holds this work and no change yet."""
+    parts = [journal.header(), journal.encode_json("base", ledger.dump(work.crossing))]
+    if work.pasted:
+        parts.append(journal.encode("pasted", work.pasted))
+    parts += [typed_name(*one) for one in work.typed.items()]
+    return b"".join(parts)
+
+
+def new_results(results: Iterable[Result]) -> bytes:
+    """Return the record of results that are new, or others than before."""
+    return journal.encode("results", [ledger.result_record(one) for one in results])
+
+
+def new_decisions(decisions: Mapping[DecisionKey, Decision]) -> bytes:
+    """Return the record of decisions that are new, or others than before."""
+    written = [ledger.decision_record(key, one) for key, one in decisions.items()]
+    return journal.encode("decisions", written)
+
+
+def new_search(plan: Plan, searches: Iterable[str]) -> bytes:
+    """Return the record of whom is asked, and of the dates of searches."""
+    written = {"plan": ledger.plan_record(plan), "searches": list(searches)}
+    return journal.encode("search", written)
+
+
+def typed_name(person: AccountId, name: ScreenName) -> bytes:
+    """Return the record of a name that was typed for somebody."""
+    return journal.encode("name", {"id": person, "screen_name": name})
+
+
+def opened(data: bytes) -> tuple[Work, int]:
+    """Return the work in a journal, and how many of its bytes are sound.
+
+    What comes after them is torn or damaged and is not in the work. Raises `DamagedWork` where
+    not even the crossing that all changes are about can be read, `NewerWork` where a newer
+    Passage wrote it.
+    """
+    replay = _Replay()
+    good = 0
+    for record in journal.records(data):
+        try:
+            replay.take(record.kind, record.payload)
+        except NewerLedger as newer:
+            raise NewerWork(**newer.facts) from newer
+        except (LedgerError, IdentifierError, ValueError, RecursionError):
+            break
+        good = record.end
+    return replay.work(), good
+
+
+class _Replay:
+    """Takes records one after the other."""
+
+    def __init__(self) -> None:
+        self._base: Crossing | None = None
+        self._results: dict[AccountId, Result] = {}
+        self._decisions: dict[DecisionKey, Decision] = {}
+        self._typed: dict[AccountId, ScreenName] = {}
+        self._pasted = ""
+
+    def take(self, kind: str, payload: bytes) -> None:
+        """Apply one record. Raises like `passage.core.ledger.load`."""
+        if kind == "base":
+            self._begin(ledger.load(payload))
+            return
+        value = json.loads(payload)
+        if self._base is None:
+            raise DamagedWork
+        match kind, value:
+            case "results", [*raw]:
+                # All are read before one is taken: a record counts as a whole or not at all.
+                self._results |= {one.id: one for one in [result_of(item) for item in raw]}
+            case "decisions", [*raw]:
+                self._decisions |= dict([decision_of(item) for item in raw])
+            case "search", {"plan": plan, "searches": [*dates]}:
+                self._base = replace(
+                    self._base, plan=plan_of(plan), searches=tuple(str(date) for date in dates)
+                )
+            case "name", {"id": str(person), "screen_name": str(name)}:
+                self._typed[parse_key(person)] = parse_screen_name(name)
+            case "pasted", str(text):
+                self._pasted = text
+            case _:
+                raise ValueError(kind)
+
+    def _begin(self, crossing: Crossing) -> None:
+        self._base = crossing
+        self._results, self._decisions = {**crossing.results}, {**crossing.decisions}
+        self._typed, self._pasted = {}, ""
+
+    def work(self) -> Work:
+        """Return what the records amount to."""
+        if self._base is None:
+            raise DamagedWork
+        crossing = replace(
+            self._base,
+            followed=tuple(
+                named_by_hand(person, self._typed.get(person.id)) for person in self._base.followed
+            ),
+            results=self._results,
+            decisions=self._decisions,
+        )
+        return Work(crossing, self._pasted, self._typed)
+
+
+def named_by_hand(person: Followed, name: ScreenName | None) -> Followed:
+    """Return a person under the name typed for them, unless the archive has one of its own."""
+    if not name or (person.screen_name and person.source is not Source.TYPED):
+        return person
+    return replace(person, screen_name=name, source=Source.TYPED)
