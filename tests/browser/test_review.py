@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from archives import Person, Plan, write_archive
 from browser.app import App, tab_to
@@ -18,6 +18,7 @@ EUDES = Person("71", "eudes_krv", "Eudes Kerravel-Brumaire", contacts=9)
 SIXTINE = Person("72", "sixtine_mlt", "Sixtine Malortigue", contacts=5)
 ZEPHYR = Person("73", "zephyr_qqp", "Zéphyr Quelquepart", contacts=1)
 ELSEWHERE = "z-q-ailleurs.bsky.social"
+FACE = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
 
 
 @pytest.fixture
@@ -124,3 +125,36 @@ def test_an_address_typed_by_hand_is_checked_live(
     expect(person.get_by_text("You did not choose to ask this network")).to_be_visible()
     assert review.violations() == []
     assert traffic.asked(bluesky_network.appview)
+
+
+def test_pictures_are_loaded_only_once_one_asks_for_them(
+    review: App, traffic: Traffic, tmp_path: Path
+) -> None:
+    """A picture shows one's address to its host: none is asked for before, and all is said."""
+    page, host, kept = review.page, "https://pictures.example", tmp_path / "work.json"
+    review.button("Go on to the lists to take away").click()
+    review.save("Save everything (JSON)").save_as(kept)
+    kept.write_text(kept.read_text().replace('"avatar":""', f'"avatar":"{host}/face.png"'))
+    asked: list[str] = []
+
+    def picture(route: Route) -> None:
+        asked.append(route.request.headers.get("referer", ""))
+        route.fulfill(content_type="image/svg+xml", body=FACE)
+
+    page.route(f"{host}/**", picture)
+    review.open("en")
+    review.choose(kept)
+    review.button("Put the new one in its place").click()
+    expect(review.person(EUDES.name)).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("img.face")).to_have_count(0)
+    assert asked == []
+    traffic.allow(host)
+    review.button("Show the pictures of accounts").click()
+    expect(page.locator("img.face")).to_have_count(2)
+    expect(page.locator("img.face").first).to_have_js_property("complete", value=True)
+    assert review.violations() == []
+    # The host learns nothing of the page that shows its picture.
+    assert asked
+    assert not any(asked)
+    review.button("Hide the pictures of accounts").click()
+    expect(page.locator("img.face")).to_have_count(0)

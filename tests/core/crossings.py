@@ -61,6 +61,7 @@ def candidates(network):
         proven=st.lists(LINKS, max_size=1).map(tuple),
         flags=st.frozensets(st.sampled_from(Flag), max_size=3),
         guessed=st.booleans(),
+        avatar=LINKS | st.just(""),
     )
 
 

@@ -33,7 +33,7 @@ READING_POLICY = (
 APP_POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-eval'; worker-src 'self' blob:; "
     "connect-src 'self' https: http://localhost:* http://*.localhost:* http://127.0.0.1:*; "
-    "style-src 'self'; img-src 'self' data:; font-src 'self'; manifest-src 'self'; "
+    "style-src 'self'; img-src 'self' data: https:; font-src 'self'; manifest-src 'self'; "
     "base-uri 'none'; form-action 'none'"
 )
 WAYS_OUT = {"names.html": {"https://github.com/prinsss/twitter-web-exporter"}}

@@ -213,6 +213,13 @@ class DecideAll:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowPictures:
+    """Load the pictures of accounts from their hosts, or no longer."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TakeBack:
     """Undo the last decision."""
 
@@ -297,6 +304,7 @@ Action = (
     | LookUp
     | LookedUp
     | DecideAll
+    | ShowPictures
     | TakeBack
     | Visit
     | Take
@@ -362,6 +370,7 @@ _READERS: Mapping[str, Callable[[Fields], Action]] = {
     "rule": _rule,
     "look-up": lambda fields: LookUp(parse_key(fields["person"]), fields["text"]),
     "decide-all": lambda fields: DecideAll(Verdict(fields["value"])),
+    "pictures": lambda fields: ShowPictures(fields["value"] == "yes"),
     "undo": lambda _: TakeBack(),
     "visit": _visit,
     "take": lambda fields: Take(TakeAway(fields["value"]), int(fields.get("part", "1"))),

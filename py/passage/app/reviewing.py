@@ -20,6 +20,7 @@ Reviewing = (
     | act.TakeBack
     | act.LookUp
     | act.LookedUp
+    | act.ShowPictures
 )
 
 
@@ -31,6 +32,8 @@ def reviewed(state: AppState, action: Reviewing) -> tuple[AppState, LookUpAddres
         case act.TurnPage(page):
             page = min(max(page, 1), state.review.pages)
             return replace(state, review=replace(state.review, page=page)), None
+        case act.ShowPictures(on):
+            return replace(state, pictures=on), None
         case act.LookUp(person, text):
             return look_up(state, person, text)
         case act.LookedUp(asked, outcome, requests):

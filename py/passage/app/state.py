@@ -151,7 +151,8 @@ class AppState:
     looked up by hand for its numbers.
     ``marks`` and ``tally`` follow from ``results``, ``decided`` from ``decisions`` (those on whom
     the person gave a word); they are kept in step. ``undo`` is there after a decision,
-    ``lookup`` after an address was typed that was not found yet.
+    ``lookup`` after an address was typed that was not found yet. ``pictures`` tells that the
+    person lets their browser load the pictures of accounts.
     ``searches`` and ``avoided`` are as in `Crossing`; ``today`` is the ISO date as the shell told
     it.
     ``requests`` tells what was sent since the page was opened or all was forgotten.
@@ -182,6 +183,7 @@ class AppState:
     decided: frozenset[AccountId] = frozenset()
     undo: Undo | None = None
     lookup: LookUp | None = None
+    pictures: bool = False
     tally: Mapping[Standing, int] = field(default_factory=dict)
     review: ReviewList = ReviewList()
     requests: RequestLog = field(default_factory=RequestLog)

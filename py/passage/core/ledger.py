@@ -152,5 +152,6 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
         "proven": list(candidate.proven),
         "flags": sorted(flag.value for flag in candidate.flags),
         "guessed": candidate.guessed,
+        "avatar": candidate.avatar,
         "moved_to": candidate.moved_to,
     }

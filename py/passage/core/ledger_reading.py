@@ -285,6 +285,7 @@ def _moved_to(network: Network, raw: object) -> str:
 def _candidate(raw: object) -> Candidate:
     network = _one_of(Network, _get(raw, "network"))
     ident, url = _text(_get(raw, "id")), _text(_get(raw, "url"))
+    avatar = _text(_record(raw).get("avatar", ""))
     return Candidate(
         network=network,
         address=_address(network, _get(raw, "address")),
@@ -297,6 +298,7 @@ def _candidate(raw: object) -> Candidate:
         flags=frozenset(_each(_get(raw, "flags"), lambda flag: _one_of(Flag, flag))),
         guessed=_yes_or_no(_get(raw, "guessed")),
         moved_to=_moved_to(network, _get(raw, "moved_to")),
+        avatar=_link(avatar) if avatar else "",
     )
 
 

@@ -225,7 +225,7 @@ class Candidate:
     the address changes (DID, actor URI), ``url`` the profile page, ``bio`` plain text,
     ``links`` the addresses it shows, ``proven`` those its server verified. ``guessed`` tells
     that it was found by looking its address up rather than by search. ``moved_to`` is the
-    address its owner left it for.
+    address its owner left it for, ``avatar`` the address of its picture.
     """
 
     network: Network
@@ -239,6 +239,7 @@ class Candidate:
     flags: frozenset[Flag] = frozenset()
     guessed: bool = False
     moved_to: str = ""
+    avatar: str = ""
 
 
 class Kind(Enum):

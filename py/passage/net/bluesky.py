@@ -79,6 +79,7 @@ def candidate_from(actor: dict[str, Any], *, guessed: bool = False) -> Candidate
         links=(website,) if website else (),
         flags=_flags(actor, handle, bio),
         guessed=guessed,
+        avatar=web_address(text_in(actor, "avatar", LINK_MAX)),
     )
 
 

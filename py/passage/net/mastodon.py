@@ -99,6 +99,8 @@ def candidate_from(account: dict[str, Any], asked: Host) -> Candidate | None:
         proven=proven,
         flags=_flags(account, address.partition("@")[2], bio),
         moved_to=_moved_to(account, asked),
+        # The still picture: nothing on our pages moves by itself.
+        avatar=web_address(text_in(account, "avatar_static", LINK_MAX)),
     )
 
 

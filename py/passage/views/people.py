@@ -84,10 +84,10 @@ def _accounts(
             continue
         verdict = verdict_on(shown, decision)
         yield {
-            **_account(shown, wording),
+            **_account(shown, wording, pictures=state.pictures),
             "network": network.value,
             "verdict": verdict.value if verdict else "",
-            "others": [_account(other, wording) for other in others],
+            "others": [_account(other, wording, pictures=state.pictures) for other in others],
             "ruled_out": ruled_out,
             "left_out": outcome.left_out if isinstance(outcome, Found) else 0,
             # An unlikely account is folded away until somebody takes it by hand.
@@ -105,15 +105,16 @@ def _all_ruled_out(network: Network, addresses: list[str]) -> Row:
     }
 
 
-def _account(match: Match, wording: Wording) -> Row:
+def _account(match: Match, wording: Wording, *, pictures: bool) -> Row:
     candidate = match.candidate
+    avatar = candidate.avatar if pictures and candidate.avatar.startswith("https://") else ""
     return {
         "address": candidate.address,
         "name": candidate.name,
         # A server's word becomes a link only where it is a web address.
         "href": candidate.url if candidate.url.startswith(("https://", "http://")) else "",
         "band": match.band.value,
-        "picture": "",
+        "picture": avatar,
         "evidence": [
             {
                 "text": sentence(one, wording.texts.gettext),

@@ -221,6 +221,7 @@ def review_screen(state: AppState, wording: Wording) -> Context:
         "bulk": undecided(state) if review.filter.standing in _WITH_ACCOUNTS else 0,
         "undo": state.undo is not None,
         "told": told(state, wording),
+        "pictures": state.pictures,
         "narrowed": sum(bool(getattr(review.filter, name)) for name in _FOLDED),
         "again": len(state.searches) > 1,
         "running": state.running is not Running.DONE,
