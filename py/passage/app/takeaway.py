@@ -8,8 +8,9 @@ from passage.app.figures import Figures, Picture, figures_of
 from passage.app.formats import FORMATS
 from passage.app.memo import once
 from passage.app.state import AppState, TakeAway
+from passage.core.avoided import Avoided
 from passage.core.choose import chosen, chosen_to_avoid
-from passage.core.crossing import Crossing, DecisionKey
+from passage.core.crossing import Crossing, DecisionKey, Plan
 from passage.core.errors import ExportError, NothingChosen
 from passage.core.export import Files
 from passage.core.model import Archive, Decision, Followed, Network, Relation, Result
@@ -22,21 +23,44 @@ Packed = tuple[str, str, bytes]
 
 
 def crossing_of(state: AppState) -> Crossing:
-    """Return what is kept of a state: the crossing without its screens."""
-    archive = state.archive
-    if archive is None and state.kept:
+    """Return what is kept of a state: the crossing without its screens.
+
+    The same object as long as nothing of it changed, so that counts of it are counted once.
+    """
+    if state.archive is None and state.kept:
         return state.kept.crossing
+    return _crossing(
+        state.archive,
+        state.people,
+        state.plan,
+        state.results,
+        state.decisions,
+        state.searches,
+        state.avoided,
+    )
+
+
+@once
+def _crossing(  # noqa: PLR0917 - all that a crossing is made of
+    archive: Archive | None,
+    people: tuple[Followed, ...],
+    plan: Plan | None,
+    results: Mapping[AccountId, Result],
+    decisions: Mapping[DecisionKey, Decision],
+    searches: tuple[str, ...],
+    avoided: Avoided,
+) -> Crossing:
     return Crossing(
         owner=archive.owner if archive else None,
         generated=archive.generated if archive else "",
         counts=_counts(archive) if archive else {},
         problems=archive.problems if archive else (),
-        followed=state.people,
-        plan=state.plan or Crossing().plan,
-        results=state.results,
-        decisions=state.decisions,
-        searches=state.searches,
-        avoided=state.avoided,
+        followed=people,
+        plan=plan or Plan(),
+        results=results,
+        decisions=decisions,
+        searches=searches,
+        avoided=avoided,
     )
 
 
@@ -61,19 +85,11 @@ PICTURES: Mapping[TakeAway, tuple[Picture, bool]] = {
 
 
 def figures(state: AppState) -> Figures:
-    """Return the numbers that the pictures show; counted once, as long as nothing changed."""
-    return _figures(state.archive, state.people, state.results, state.decisions)
+    """Return the numbers that the pictures show."""
+    return _figures(crossing_of(state))
 
 
-@once
-def _figures(
-    archive: Archive | None,
-    people: tuple[Followed, ...],
-    results: Mapping[AccountId, Result],
-    decisions: Mapping[DecisionKey, Decision],
-) -> Figures:
-    state = AppState(archive=archive, people=people, results=results, decisions=decisions)
-    return figures_of(crossing_of(state))
+_figures = once(figures_of)
 
 
 WRITTEN = frozenset({TakeAway.LINKS, TakeAway.REMINDER})
@@ -102,7 +118,11 @@ def packed(state: AppState, what: TakeAway, part: int = 1) -> Packed:
 
 def parts_of(state: AppState) -> Mapping[TakeAway, int]:
     """Count the files that each list needs which an importer may not take in one."""
-    crossing = crossing_of(state)
+    return _parts(crossing_of(state))
+
+
+@once
+def _parts(crossing: Crossing) -> Mapping[TakeAway, int]:
     return {what: _count(FORMATS[what].make, crossing) for what in _DIVIDED}
 
 
@@ -118,11 +138,22 @@ def _count(make: Callable[[Crossing], Files], crossing: Crossing) -> int:
 
 def chosen_counts(state: AppState) -> Mapping[Network, int]:
     """Count the accounts that would be taken along, by network."""
-    crossing = crossing_of(state)
+    return _chosen_counts(crossing_of(state))
+
+
+@once
+def _chosen_counts(crossing: Crossing) -> Mapping[Network, int]:
     return {network: sum(1 for _ in chosen(crossing, network)) for network in Network}
 
 
 def avoided_counts(state: AppState) -> Mapping[Relation, int]:
     """Count the accounts on Mastodon of those blocked or muted, where they were searched."""
-    crossing, mastodon = crossing_of(state), Network.MASTODON
-    return {one: sum(1 for _ in chosen_to_avoid(crossing, one, mastodon)) for one in state.avoided}
+    return _avoided_counts(crossing_of(state))
+
+
+@once
+def _avoided_counts(crossing: Crossing) -> Mapping[Relation, int]:
+    mastodon = Network.MASTODON
+    return {
+        one: sum(1 for _ in chosen_to_avoid(crossing, one, mastodon)) for one in crossing.avoided
+    }
