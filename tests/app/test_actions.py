@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from passage.app import actions as act
+from passage.app.messages import BadMessage, parse_action
 from passage.app.state import Filter, Step, TakeAway
 from passage.core.model import Network, Verdict
 
@@ -44,12 +45,12 @@ def message(action: str, **fields: str) -> str:
 )
 def test_a_message_becomes_its_action(text: str, action: act.Action) -> None:
     """Every message of our screens is understood; a network not ticked is not asked."""
-    assert act.parse_action(text) == action
+    assert parse_action(text) == action
 
 
 def test_files_are_counted_by_the_shell_not_by_the_message() -> None:
     """The number of files is what arrived, whatever the message says."""
-    assert act.parse_action(message("files", count="9"), files=2) == act.FilesChosen(2)
+    assert parse_action(message("files", count="9"), files=2) == act.FilesChosen(2)
 
 
 @pytest.mark.parametrize(
@@ -69,8 +70,8 @@ def test_files_are_counted_by_the_shell_not_by_the_message() -> None:
 )
 def test_what_no_screen_sends_is_refused(text: str) -> None:
     """A message that is not well formed is one named error, never a guess."""
-    with pytest.raises(act.BadMessage):
-        act.parse_action(text)
+    with pytest.raises(BadMessage):
+        parse_action(text)
 
 
 @given(
@@ -82,8 +83,8 @@ def test_what_no_screen_sends_is_refused(text: str) -> None:
 def test_any_json_is_an_action_or_refused(value: object) -> None:
     """Whatever JSON arrives, the only failure is `BadMessage`."""
     try:
-        act.parse_action(json.dumps(value))
-    except act.BadMessage:
+        parse_action(json.dumps(value))
+    except BadMessage:
         pass
     else:
         pytest.fail("random JSON was taken for a message")

@@ -327,7 +327,7 @@ def test_a_message_nobody_sends_is_an_apology_not_a_crash(archive: Path) -> None
         state = stage.engine.state
         assert state.problem is not None
         assert (state.problem.code, len(state.people)) == ("bug", 4)
-        assert str(state.problem.fact("where")).startswith("BadMessage actions.py:")
+        assert str(state.problem.fact("where")).startswith("BadMessage messages.py:")
 
     asyncio.run(story())
 

@@ -1,33 +1,20 @@
-"""What can happen: typed actions, and the one place that reads raw messages from the page.
-
-`parse_action` trusts nothing: a message that is not well formed is `BadMessage`, a bug of
-ours or a page that was tampered with, never something to guess about.
-"""
+"""What can happen: typed actions. Those of the page are read by `passage.app.messages`."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from dataclasses import fields as dataclass_fields
-from typing import Any
 
 from passage.app.deciding import Ruling
 from passage.app.effects import LookUpAddress
-from passage.app.places import place_at
 from passage.app.state import Filter, Step, TakeAway
 from passage.core.crossing import Crossing
 from passage.core.errors import Problem
 from passage.core.model import Archive, Followed, Network, Outcome, Result, Verdict
-from passage.core.names import AccountId, parse_key
+from passage.core.names import AccountId
 from passage.core.progress import Progress
 from passage.core.work import Work
 from passage.net.requests import Request
 from passage.net.search import SearchProgress
-
-
-class BadMessage(Exception):
-    """The page sent something that no screen of ours sends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,90 +302,3 @@ Action = (
     | OpenInstead
     | StartOver
 )
-
-Fields = Mapping[str, str]
-
-
-def _decide(fields: Fields) -> Action:
-    return Decide(
-        parse_key(fields["person"]),
-        Network(fields["network"]),
-        Verdict(fields["value"]),
-        fields["address"],
-    )
-
-
-def _start_search(fields: Fields) -> Action:
-    bluesky = fields.get("appview", "") if "bluesky" in fields else ""
-    mastodon = fields.get("server", "") if "mastodon" in fields else ""
-    return StartSearch(bluesky.strip(), mastodon.strip(), "named" in fields, "avoided" in fields)
-
-
-def _show(fields: Fields) -> Action:
-    values = {one.name: fields.get(one.name, "").strip() for one in dataclass_fields(Filter)}
-    return Show(Filter(**values))
-
-
-def _rule(fields: Fields) -> Action:
-    return Rule(
-        parse_key(fields["person"]),
-        Network(fields["network"]),
-        Ruling(fields["value"]),
-        fields["address"],
-    )
-
-
-def _visit(fields: Fields) -> Action:
-    place = place_at(fields["value"])
-    return Visit(*place) if place else Visit()
-
-
-_READERS: Mapping[str, Callable[[Fields], Action]] = {
-    "paste": lambda fields: Pasted(fields["text"]),
-    "name": lambda fields: NamePerson(parse_key(fields["person"]), fields["text"]),
-    "cancel-reading": lambda _: CancelReading(),
-    "search": _start_search,
-    "pause": lambda _: PauseSearch(),
-    "resume": lambda _: ResumeSearch(),
-    "stop": lambda _: StopSearch(),
-    "ask-again": lambda _: AskAgain(),
-    "look-again": lambda _: LookAgain(),
-    "go": lambda fields: GoTo(Step(fields["value"])),
-    "show": _show,
-    "page": lambda fields: TurnPage(int(fields["value"])),
-    "decide": _decide,
-    "rule": _rule,
-    "look-up": lambda fields: LookUp(parse_key(fields["person"]), fields["text"]),
-    "decide-all": lambda fields: DecideAll(Verdict(fields["value"])),
-    "pictures": lambda fields: ShowPictures(fields["value"] == "yes"),
-    "undo": lambda _: TakeBack(),
-    "visit": _visit,
-    "take": lambda fields: Take(TakeAway(fields["value"]), int(fields.get("part", "1"))),
-    "go-on": lambda fields: GoOn(Step(fields["value"]) if fields.get("value") else None),
-    "open-instead": lambda _: OpenInstead(),
-    "start-over": lambda _: StartOver(),
-}
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise BadMessage
-    return value
-
-
-def parse_action(message: str, files: int = 0) -> Action:
-    """Read one message of the page. Raises `BadMessage`.
-
-    ``message`` is JSON text ``{"action": ..., "fields": {...}}``; ``files`` is how many files
-    came with it.
-    """
-    try:
-        raw: Any = json.loads(message)
-        name, fields = raw["action"], raw["fields"]
-        if name in ("files", "read", "more-files"):
-            return FilesChosen(files, more=name == "more-files")
-        return _READERS[name]({key: _text(value) for key, value in fields.items()})
-    except BadMessage:
-        raise
-    except Exception as error:
-        raise BadMessage from error

@@ -22,6 +22,7 @@ from passage.app.effects import (
     RunSearch,
     Write,
 )
+from passage.app.messages import parse_action
 from passage.app.ports import Clock, Files, Http, Page, Painter, Store
 from passage.app.state import AppState
 from passage.app.update import update
@@ -95,7 +96,7 @@ class Engine:
     def act(self, message: str, files: int = 0) -> None:
         """Take one raw message of the page. A fault of ours becomes a sentence, work is kept."""
         try:
-            self.dispatch(act.parse_action(message, files))
+            self.dispatch(parse_action(message, files))
         except Exception as error:  # noqa: BLE001 - the last line before the person
             self._apologise(error)
 
