@@ -17,7 +17,7 @@ from passage.app.marks import marked
 from passage.app.state import AppState, Filter, Keeping, Running, Step, TakeAway
 from passage.app.update import update
 from passage.core.errors import DamagedWork, StoreBusy, StoreFull, Truncated
-from passage.core.model import Absent, Network, Relation, Verdict
+from passage.core.model import Absent, Decision, Network, Relation, Verdict
 from passage.core.names import Acct, Host, Origin
 from passage.core.progress import Progress, Stage
 from passage.net.exchange import Answer, Lost, Why
@@ -430,3 +430,13 @@ def test_why_work_is_not_kept_is_told_without_taking_the_focus() -> None:
     changes = list(patches(review, before, told, after))
     assert not any(isinstance(one, Focus) for one in changes)
     assert Guard(on=True) not in changes
+
+
+def test_the_tasks_count_whom_a_word_was_given_on() -> None:
+    """A decision that was taken back, or an account ruled out, is kept and decides nothing."""
+    state = reviewed()
+    keys = [(person.id, Network.BLUESKY) for person in state.named[:2]]
+    decisions = {keys[0]: Decision(None), keys[1]: Decision(Verdict.SKIP)}
+    work = work_of(replace(state, decisions=decisions))
+    words = Elements(RENDERER.screen(AppState(kept=work)).step).words
+    assert "1 person decided on" in words

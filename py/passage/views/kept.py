@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from passage.app.deciding import decided_people
 from passage.app.kept import still_to_ask
 from passage.app.state import Step
 from passage.core.choose import best_of
@@ -30,7 +31,7 @@ def kept_part(work: Work, wording: Wording) -> Mapping[str, Any]:
 def _tasks(crossing: Crossing, waiting: int, wording: Wording) -> list[Task]:
     gettext, ngettext, number = wording.texts.gettext, wording.texts.ngettext, wording.number
     people, named = len(crossing.followed), sum(1 for one in crossing.followed if one.screen_name)
-    found, decided = _found(crossing), len({person for person, _ in crossing.decisions})
+    found, decided = _found(crossing), len(decided_people(crossing.decisions))
     done, begun, todo = gettext("Done"), gettext("Begun"), gettext("Not begun")
     followed = ngettext(
         "You followed %(number)s account", "You followed %(number)s accounts", people
