@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archives import Person
 from passage.app.actions import ArchiveRead, FilesChosen
 from passage.app.state import AppState
 from passage.app.update import update
@@ -31,6 +32,10 @@ from passage.net.mastodon import ask_of
 from passage.net.questions import AccountsNamed
 from passage.net.requests import Request, request_of
 from passage.net.search import SearchProgress
+
+ADA = Person("11", "ada_brumecourt", "Ada Brumecourt-Lavoisier", contacts=3)
+BO = Person("12", "bo_ravinel_x", "Bo Ravinel-Tassigny", contacts=1)
+"""Two people of a small archive: one who is on Bluesky, one who is not."""
 
 OWNER = Owner(AccountId("900"), ScreenName("ville_exemple"), "Ville d’Exemple")
 HOSTILE_NAME = '<img src=x onerror="alert(1)">{{ 7*7 }}=cmd()'

@@ -10,9 +10,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import json
-import shutil
-import statistics
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -21,8 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workshop.assemble import build_site
+from workshop.bench import medians, site_with, told_by
 from workshop.browser import find_browser
-from workshop.paths import CACHE, DIST, ROOT, TESTS, WORKSHOP
+from workshop.paths import CACHE, DIST, ROOT, TESTS
 from workshop.say import say
 from workshop.serve import serving
 
@@ -99,14 +97,12 @@ def main(argv: list[str]) -> int:
         paths = {size: folder / f"{size}.json" for size in SIZES}
         for size, path in paths.items():
             path.write_bytes(saved(size))
-        figures = _measured(paths, _bench_site(site, folder), options.runs)
-    table = {
-        row: {key: statistics.median(one[key] for one in rows) for key in rows[0]}
-        for row, rows in figures.items()
-    }
-    _show(table)
-    if options.json:
-        options.json.write_text(json.dumps({"medians": table, "runs": figures}, indent=1))
+        figures = _measured(
+            paths,
+            site_with(site, folder, "page", page=_PAGE, engine=_ENGINE, side=_PAGE_SIDE),
+            options.runs,
+        )
+    _show(medians(figures, options.json))
     return 0
 
 
@@ -134,17 +130,6 @@ def saved(people: int) -> bytes:
     return ledger.dump(crossing_of(state))
 
 
-def _bench_site(site: Path, folder: Path) -> Path:
-    """Copy the built site and add the measuring page to the copy."""
-    copy = folder / "site"
-    shutil.copytree(site, copy)
-    inside = (WORKSHOP / "bench_page_inside.py").read_text(encoding="utf-8")
-    (copy / "en/bench.html").write_text(_PAGE, encoding="utf-8")
-    (copy / "app/bench.py").write_text(inside + _ENGINE, encoding="utf-8")
-    (copy / "app/bench_page.py").write_text(_PAGE_SIDE, encoding="utf-8")
-    return copy
-
-
 def _measured(paths: dict[int, Path], site: Path, runs: int) -> dict[str, list[dict[str, float]]]:
     """Measure all sizes in turns, so that a busy moment of the machine meets each."""
     from playwright.sync_api import sync_playwright
@@ -162,7 +147,9 @@ def _measured(paths: dict[int, Path], site: Path, runs: int) -> dict[str, list[d
                 )
                 page = browser.new_page()
                 page.set_default_timeout(240_000)
-                figures.setdefault(f"worker, {size:,}", []).append(_in_worker(page, url, path))
+                figures.setdefault(f"worker, {size:,}", []).append(
+                    told_by(page, url, "#file", path)
+                )
                 told = dict(_clicks(page, url, path, has_pages=size > SIZES[0]))
                 figures.setdefault(f"click to paint, {size:,}", []).append(told)
                 browser.close()
@@ -183,15 +170,6 @@ def _here(path: Path) -> dict[str, float]:
     nowhere: Any = Nowhere()
     engine = Engine(renderer, nowhere, nowhere, SystemClock(), nowhere, painter=nowhere)
     return measure(engine, path.read_bytes())
-
-
-def _in_worker(page: Page, url: str, path: Path) -> dict[str, float]:
-    page.goto(f"{url}en/bench.html")
-    page.wait_for_function("document.getElementById('said').textContent == 'ready'")
-    page.set_input_files("#file", path)
-    page.wait_for_function("document.getElementById('said').textContent.startsWith('{')")
-    told: dict[str, float] = json.loads(page.inner_text("#said"))
-    return told
 
 
 def _clicks(page: Page, url: str, path: Path, *, has_pages: bool) -> Iterator[tuple[str, float]]:

@@ -15,8 +15,6 @@ import io
 import json
 import os
 import resource
-import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -27,8 +25,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from workshop.assemble import build_site
+from workshop.bench import medians, site_with, told_by
 from workshop.browser import find_browser
-from workshop.paths import CACHE, DIST, TESTS, WORKSHOP
+from workshop.paths import CACHE, DIST, TESTS
 from workshop.say import say
 from workshop.serve import serving
 
@@ -100,14 +99,12 @@ def main(argv: list[str]) -> int:
     with tempfile.TemporaryDirectory(dir=CACHE) as name:
         folder = Path(name)
         say("Making the archives")
-        figures = _measured(make_files(folder), _bench_site(site, folder), options.runs)
-    table = {
-        side: {key: statistics.median(one[key] for one in rows) for key in rows[0]}
-        for side, rows in figures.items()
-    }
-    _show(table)
-    if options.json:
-        options.json.write_text(json.dumps({"medians": table, "runs": figures}, indent=1))
+        figures = _measured(
+            make_files(folder),
+            site_with(site, folder, "read", page=_PAGE, engine=_ENGINE, side=_PAGE_SIDE),
+            options.runs,
+        )
+    _show(medians(figures, options.json))
     return 0
 
 
@@ -203,17 +200,6 @@ def _block() -> bytes:
     return text[text.index("[") + 2 : -2].encode()
 
 
-def _bench_site(site: Path, folder: Path) -> Path:
-    """Copy the built site and add the measuring page to the copy."""
-    copy = folder / "site"
-    shutil.copytree(site, copy)
-    inside = (WORKSHOP / "bench_read_inside.py").read_text(encoding="utf-8")
-    (copy / "en/bench.html").write_text(_PAGE, encoding="utf-8")
-    (copy / "app/bench.py").write_text(inside + _ENGINE, encoding="utf-8")
-    (copy / "app/bench_page.py").write_text(_PAGE_SIDE, encoding="utf-8")
-    return copy
-
-
 def _measured(paths: dict[str, Path], site: Path, runs: int) -> dict[str, list[dict[str, float]]]:
     """Measure both sides in turns, so that a busy moment of the machine meets both."""
     from playwright.sync_api import sync_playwright
@@ -243,11 +229,7 @@ def _measured(paths: dict[str, Path], site: Path, runs: int) -> dict[str, list[d
 def _in_browser(browser: Browser, url: str, path: Path) -> dict[str, float]:
     page = browser.new_page()
     page.set_default_timeout(180_000)
-    page.goto(f"{url}en/bench.html")
-    page.wait_for_function("document.getElementById('said').textContent == 'ready'")
-    page.set_input_files("#zip", path)
-    page.wait_for_function("document.getElementById('said').textContent.startsWith('{')")
-    told: dict[str, float] = json.loads(page.inner_text("#said"))
+    told = told_by(page, url, "#zip", path)
     page.close()
     return told
 

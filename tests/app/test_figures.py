@@ -7,8 +7,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from passage.app.figures import FOUND, MISSING, figures_of, found, total
-from passage.app.standing import Standing, tally
+from passage.app.figures import MISSING, figures_of, found, total
+from passage.app.standing import FOUND, Standing, tally
 from passage.app.takeaway import figures
 from passage.core.crossing import Crossing
 from passage.core.model import Absent, Followed, Network, Outcome, Relation, Result

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from jinja2 import FileSystemLoader
 
-from archives import Flaw, Person, Plan, invent_people, write_archive
+from archives import Flaw, Plan, invent_people, write_archive
 from passage.app.comeback import new_count
 from passage.app.drawing import Drawing
+from passage.app.ports import Clock, Store
 from passage.app.state import Running, Step
 from passage.core.errors import NotPainted
 from passage.core.model import Verdict
@@ -26,11 +27,10 @@ from passage.shell.clock import SystemClock
 from passage.shell.engine import Engine
 from passage.views.render import Renderer
 from passage.views.wording import Wording
+from samples import ADA, BO
 
 TEMPLATES = Path(__file__).parents[2] / "site" / "templates"
 ENGLISH = Wording("en", gettext.NullTranslations(), str, str)
-ADA = Person("11", "ada_brumecourt", "Ada Brumecourt-Lavoisier", contacts=3)
-BO = Person("12", "bo_ravinel_x", "Bo Ravinel-Tassigny", contacts=1)
 
 
 class FakePage:
@@ -110,14 +110,20 @@ class FakePainter:
 
 
 class Stage:
-    """An engine with everything around it."""
+    """An engine with everything around it; with a ``store``, as in a browser's tab."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store | None = None, clock: Clock | None = None) -> None:
         self.page, self.http, self.files = FakePage(), FakeHttp(), FakeFiles()
         renderer = Renderer(FileSystemLoader(TEMPLATES), ENGLISH)
         self.painter = FakePainter()
         self.engine = Engine(
-            renderer, self.page, self.http, SystemClock(), self.files, painter=self.painter
+            renderer,
+            self.page,
+            self.http,
+            clock or SystemClock(),
+            self.files,
+            painter=self.painter,
+            store=store,
         )
 
     def say(self, action: str, files: int = 0, **fields: str) -> None:
@@ -135,14 +141,6 @@ class Stage:
         self.files.paths = list(paths)
         self.say("files", files=len(paths))
         await self.until(lambda: self.engine.state.step is not Step.READING)
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Path:
-    """An archive of four people, two of them named."""
-    path = tmp_path / "archive.zip"
-    write_archive(path, Plan(people=(ADA, BO), unnamed=2))
-    return path
 
 
 def test_the_whole_path(archive: Path) -> None:

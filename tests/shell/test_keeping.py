@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jinja2 import FileSystemLoader
 
 from archives import Plan, invent_people, write_archive
 from passage.app.kept import still_to_ask
@@ -19,18 +17,8 @@ from passage.core.errors import StoreBlocked, StoreBusy, StoreError, StoreFull
 from passage.core.model import Verdict
 from passage.core.work import opened, whole
 from passage.shell import keeping
-from passage.shell.engine import Engine
-from passage.views.render import Renderer
-from shell.test_engine import (
-    ADA,
-    BO,
-    ENGLISH,
-    TEMPLATES,
-    FakeFiles,
-    FakeHttp,
-    FakePage,
-    FakePainter,
-)
+from samples import BO
+from shell.test_engine import Stage
 from stores import MemoryStore
 
 APPVIEW = "https://appview.test"
@@ -51,38 +39,12 @@ class SetClock:
         return 1_790_000_000.0
 
 
-class Tab:
+class Tab(Stage):
     """An engine with a store, as in a browser's tab."""
 
     def __init__(self, store: MemoryStore) -> None:
-        self.page, self.http, self.files = FakePage(), FakeHttp(), FakeFiles()
         self.store, self.clock = store, SetClock()
-        renderer = Renderer(FileSystemLoader(TEMPLATES), ENGLISH)
-        self.engine = Engine(
-            renderer,
-            self.page,
-            self.http,
-            self.clock,
-            self.files,
-            painter=FakePainter(),
-            store=self.store,
-        )
-
-    def say(self, action: str, files: int = 0, **fields: str) -> None:
-        """Send a message as the page does."""
-        self.engine.act(json.dumps({"action": action, "fields": fields}), files)
-
-    async def until(self, true: Callable[[], Any]) -> None:
-        """Wait until something holds; fail after ten seconds."""
-        async with asyncio.timeout(10):
-            while not true():  # noqa: ASYNC110 - what is waited for has no event
-                await asyncio.sleep(0.01)
-
-    async def read(self, *paths: Path) -> None:
-        """Give files and wait until they are read or refused."""
-        self.files.paths = list(paths)
-        self.say("files", files=len(paths))
-        await self.until(lambda: self.engine.state.step is not Step.READING)
+        super().__init__(store, self.clock)
 
     async def search(self) -> None:
         """Search to the end."""
@@ -111,14 +73,6 @@ def run(story: Callable[[], Awaitable[None]]) -> None:
         await story()
 
     asyncio.run(played())
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Path:
-    """An archive of four people, two of them named."""
-    path = tmp_path / "archive.zip"
-    write_archive(path, Plan(people=(ADA, BO), unnamed=2))
-    return path
 
 
 def test_everything_comes_back_after_the_tab_is_closed(archive: Path) -> None:

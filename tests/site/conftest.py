@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from workshop.pages import LANGUAGES, render_pages
 from workshop.paths import SITE
@@ -105,3 +106,20 @@ def static_url(site_folder: Path) -> Iterator[str]:
     """The site served below ``/repo/``, as project pages are."""
     with serving(site_folder, port=0, prefix="/repo/") as url:
         yield url
+
+
+@pytest.fixture
+def opened(browser: Browser, static_url):
+    """Open a page of the site in a context of one's own; all are closed afterwards."""
+    contexts = []
+
+    def opening(address: str, **settings) -> Page:
+        context = browser.new_context(**settings)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{static_url}{address}.html")
+        return page
+
+    yield opening
+    for context in contexts:
+        context.close()

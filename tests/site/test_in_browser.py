@@ -6,7 +6,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from workshop.catalogue import translations
 from workshop.pages import LANGUAGES
@@ -40,23 +40,6 @@ TARGETS = """() => [...document.querySelectorAll('a, button, input, select, summ
         return {html: one.outerHTML.slice(0, 90), height: box.height, wide};
     })
     .filter(one => one.height > 0 && (one.height < 43.5 || !one.wide))"""
-
-
-@pytest.fixture
-def opened(browser: Browser, static_url):
-    """Open a page of the site in a context of one's own; all are closed afterwards."""
-    contexts = []
-
-    def opening(address: str, **settings) -> Page:
-        context = browser.new_context(**settings)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{static_url}{address}.html")
-        return page
-
-    yield opening
-    for context in contexts:
-        context.close()
 
 
 LOOKS = {

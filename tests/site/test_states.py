@@ -11,7 +11,7 @@ import itertools
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from jinja2 import FileSystemLoader
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from browser.words import translations
 from passage.app.state import AppState
@@ -92,20 +92,13 @@ def lang(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def frame(browser: Browser, static_url: str, lang: str):
+def frame(opened, lang: str):
     """Open the app page in a look, asleep."""
-    contexts = []
 
     def opening(**look) -> Page:
-        context = browser.new_context(bypass_csp=True, reduced_motion="reduce", **look)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{static_url}{lang}/app.html")
-        return page
+        return opened(f"{lang}/app", bypass_csp=True, reduced_motion="reduce", **look)
 
-    yield opening
-    for context in contexts:
-        context.close()
+    return opening
 
 
 def filled(page: Page, lang: str):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from passage.app.elsewhere import origins
-from passage.app.marks import Marks
+from passage.app.marks import Marks, mark
 from passage.app.memo import once
 from passage.app.standing import Standing, standing
 from passage.app.state import AppState
@@ -104,8 +104,7 @@ def _is_found(result: Result) -> bool:
 
 def is_new(state: AppState, result: Result) -> bool:
     """Whether an account worth looking at came up in the last search and in none before it."""
-    last = len(state.searches) - 1
-    return last > 0 and result.since == last and _is_found(result)
+    return mark(state.by_id[result.id], result).is_new(len(state.searches))
 
 
 def new_count(state: AppState) -> int:
@@ -115,6 +114,4 @@ def new_count(state: AppState) -> int:
 
 @once
 def _new_count(marks: Marks, searches: int) -> int:
-    if searches <= 1:
-        return 0
-    return sum(one.since == searches - 1 and bool(one.networks) for one in marks.values())
+    return sum(one.is_new(searches) for one in marks.values())

@@ -7,7 +7,7 @@ from dataclasses import replace
 from enum import Enum
 from itertools import chain
 
-from passage.app.review import shown_accounts
+from passage.app.review import network_of, shown_accounts
 from passage.app.state import AppState, Undo
 from passage.core.crossing import DecisionKey
 from passage.core.model import Band, Decision, Match, Network, Verdict
@@ -70,8 +70,7 @@ def decide_all(state: AppState, verdict: Verdict) -> AppState:
 
     Unlikely accounts are never followed in bulk.
     """
-    network = next((one for one in Network if one.value == state.review.filter.network), None)
-    offers = _offers(state, network)
+    offers = _offers(state, network_of(state.review.filter))
     if not offers:
         return state
     if verdict is Verdict.SKIP:

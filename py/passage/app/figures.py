@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeVar
 
-from passage.app.standing import Standing, standing
+from passage.app.standing import FOUND, Standing, standing
 from passage.core.choose import chosen, matches_of
 from passage.core.crossing import Crossing
 from passage.core.model import Band, Network, Relation, Result
@@ -22,9 +22,6 @@ Key = TypeVar("Key", bound=Enum)
 
 Counts = Mapping[Standing, int]
 """How many people have each standing; every standing has a key."""
-
-FOUND = (Standing.SURE, Standing.CHECK)
-"""The standings of those for whom an account was found."""
 
 MISSING = (Standing.ABSENT, Standing.UNCHECKED, Standing.WAITING, Standing.UNNAMED)
 """The others. "Could not check" is one of its own, never "not found"."""

@@ -28,6 +28,10 @@ class Mark:
     since: int
     offers: tuple[tuple[DecisionKey, Decision], ...]
 
+    def is_new(self, searches: int) -> bool:
+        """Whether the account came up in the last of so many searches, and in none before it."""
+        return searches > 1 and self.since == searches - 1 and bool(self.networks)
+
 
 Marks = Mapping[AccountId, Mark]
 

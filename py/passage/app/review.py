@@ -7,13 +7,11 @@ from dataclasses import replace
 from enum import Enum
 
 from passage.app.marks import Mark, words
-from passage.app.standing import Standing
+from passage.app.standing import FOUND, Standing
 from passage.app.state import AppState, Filter, ReviewList
 from passage.core.choose import accounts
 from passage.core.model import Band, Decision, Followed, Match, Network, Outcome, Verdict
 from passage.core.names import AccountId
-
-_FOUND = frozenset({Standing.SURE, Standing.CHECK})
 
 
 class Relation(Enum):
@@ -67,7 +65,7 @@ def review_of(state: AppState, chosen: Filter, page: int = 1) -> ReviewList:
 
 def _of_standing(state: AppState, standing: str) -> list[Followed]:
     look = state.marks.get
-    wanted = {kind for kind in Standing if kind.value == standing} or _FOUND
+    wanted = {kind for kind in Standing if kind.value == standing} or set(FOUND)
     if {Standing.UNNAMED, Standing.WAITING} & wanted:
         return [
             person
@@ -86,23 +84,19 @@ def _unmarked(person: Followed) -> Standing:
 
 
 def _of_marks(state: AppState, chosen: Filter, people: list[Followed]) -> list[Followed]:
-    network = next((one for one in Network if one.value == chosen.network), None)
+    look, network, searches = state.marks.get, network_of(chosen), len(state.searches)
     if network:
-        people = [one for one in people if network in _networks(state, one.id)]
+        people = [
+            person for person in people if (one := look(person.id)) and network in one.networks
+        ]
     if chosen.new:
-        last = len(state.searches) - 1
-        people = [one for one in people if last > 0 and _since(state, one.id) == last]
+        people = [person for person in people if (one := look(person.id)) and one.is_new(searches)]
     return people
 
 
-def _networks(state: AppState, id_: AccountId) -> frozenset[Network]:
-    one = state.marks.get(id_)
-    return one.networks if one else frozenset()
-
-
-def _since(state: AppState, id_: AccountId) -> int:
-    one = state.marks.get(id_)
-    return one.since if one and one.networks else -1
+def network_of(chosen: Filter) -> Network | None:
+    """Return the network that a filter restricts its list to, or None."""
+    return next((one for one in Network if one.value == chosen.network), None)
 
 
 def _words(state: AppState, person: Followed) -> str:

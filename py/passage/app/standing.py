@@ -27,6 +27,10 @@ class Standing(Enum):
 _RANKS = {kind: rank for rank, kind in enumerate(Standing)}
 
 
+FOUND = (Standing.SURE, Standing.CHECK)
+"""The standings of those for whom an account was found."""
+
+
 def _of_outcome(outcome: Outcome) -> Standing:
     match outcome:
         case Found(matches, unchecked):

@@ -26,6 +26,7 @@ from passage.app.effects import (
 from passage.app.elsewhere import reopened
 from passage.app.kept import gone_on, is_same_owner
 from passage.app.marks import marked
+from passage.app.memo import once
 from passage.app.opening import holds_archive_of, opened
 from passage.app.review import review_of
 from passage.app.reviewing import Reviewing, reviewed
@@ -284,6 +285,7 @@ def _avoided_again(before: Avoided, archive: Archive) -> Avoided:
     return avoided(archive) if before else {}
 
 
+@once
 def _ids(also: Avoided) -> frozenset[AccountId]:
     return frozenset(person.id for people in also.values() for person in people)
 

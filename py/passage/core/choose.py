@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from passage.core.crossing import Crossing
@@ -82,15 +82,16 @@ def choice(crossing: Crossing, followed: Followed, network: Network) -> Match | 
 
 def chosen_to_avoid(crossing: Crossing, relation: Relation, network: Network) -> Iterator[Choice]:
     """Yield the accounts on a network of those who were blocked or muted, the sure ones."""
-    for person in crossing.avoided.get(relation, ()):
-        match = choice(crossing, person, network)
-        if match is not None:
-            yield Choice(person, match)
+    return _choices(crossing, crossing.avoided.get(relation, ()), network)
 
 
 def chosen(crossing: Crossing, network: Network) -> Iterator[Choice]:
     """Yield the people taken along to a network, in the crossing's order."""
-    for followed in crossing.followed:
+    return _choices(crossing, crossing.followed, network)
+
+
+def _choices(crossing: Crossing, people: Iterable[Followed], network: Network) -> Iterator[Choice]:
+    for followed in people:
         match = choice(crossing, followed, network)
         if match is not None:
             yield Choice(followed, match)

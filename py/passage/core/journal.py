@@ -8,11 +8,11 @@ the kinds mean is in `passage.core.work`.
 
 from __future__ import annotations
 
-import json
 import re
 import zlib
 from dataclasses import dataclass
 
+from passage.core.encode import json_bytes
 from passage.core.errors import DamagedWork, NewerWork
 
 VERSION = 1
@@ -40,21 +40,13 @@ def header(version: int = VERSION) -> bytes:
 
 def encode(kind: str, value: object) -> bytes:
     """Return one record; ``value`` is of JSON's types."""
-    return encode_json(kind, _json(value))
+    return encode_json(kind, json_bytes(value))
 
 
 def encode_json(kind: str, payload: bytes) -> bytes:
     """Return one record whose value is JSON already, on one line."""
     rest = b"%b %b" % (kind.encode("ascii"), payload)
     return b"%08x %b\n" % (zlib.crc32(rest), rest)
-
-
-def _json(value: object) -> bytes:
-    try:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-    except UnicodeEncodeError:
-        # A name with half a surrogate pair: only escapes carry it.
-        return json.dumps(value, separators=(",", ":")).encode("ascii")
 
 
 def records(data: bytes) -> list[Record]:

@@ -7,11 +7,11 @@ file can be read by people and by other programs. `load` is in `passage.core.led
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from passage.core.crossing import Crossing, DecisionKey, Plan
+from passage.core.encode import json_bytes
 from passage.core.errors import Problem
 from passage.core.ledger_reading import FORMAT, VERSION, load
 from passage.core.model import (
@@ -49,11 +49,7 @@ def dump(crossing: Crossing) -> bytes:
             for relation, people in crossing.avoided.items()
         },
     }
-    try:
-        return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-    except UnicodeEncodeError:
-        # A name with half a surrogate pair, which X archives can hold: only escapes carry it.
-        return json.dumps(record, separators=(",", ":")).encode("ascii")
+    return json_bytes(record)
 
 
 def _owner(owner: Owner | None) -> dict[str, Any] | None:

@@ -24,8 +24,7 @@ class Announcements:
         """Return what the live region must hold now: ``text``, or the last one while it is early.
 
         What changes what Passage is doing, a pause or its end, is told at once; only progress
-        waits. A sentence that
-        was held back is never said late: the next one replaces it.
+        waits. A sentence that was held back is never said late: the next one replaces it.
         """
         doing = (state.step, state.running)
         early = now - self._when < PACE and doing == self._doing

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from passage.app.figures import FOUND, LEAST, MISSING, Counts, Figures, Group, found, total
+from passage.app.figures import LEAST, MISSING, Counts, Figures, Group, found, total
+from passage.app.standing import FOUND
 from passage.views.looks import LABELS, LOOKS, counted, keys
 from passage.views.pen import Pen, lengths, width_of
 from passage.views.wording import N_, Wording

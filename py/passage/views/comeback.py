@@ -27,5 +27,4 @@ def look_again_part(state: AppState, wording: Wording) -> Mapping[str, object]:
 
 def _day(state: AppState, place: int, wording: Wording) -> str:
     iso = state.searches[place] if len(state.searches) >= -place else ""
-    # A date alone is midnight in Greenwich: west of it that is still the day before.
-    return wording.day(f"{iso}T12:00:00") if iso else ""
+    return wording.date(iso)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from passage.app.drawing import Ink, Look
-from passage.app.figures import FOUND, MISSING, Figures, Place, total
-from passage.app.standing import Standing
+from passage.app.figures import MISSING, Figures, Place, total
+from passage.app.standing import FOUND, Standing
 from passage.views.looks import FLOWS, LABELS, LOOKS, counted, keys
 from passage.views.pen import LEADING, Pen, lengths, width_of
 from passage.views.wording import N_, Wording

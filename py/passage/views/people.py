@@ -11,6 +11,7 @@ from passage.app.state import AppState, LookUp
 from passage.core.errors import Problem
 from passage.core.model import (
     Band,
+    Candidate,
     Direction,
     Followed,
     Found,
@@ -111,8 +112,7 @@ def _account(match: Match, wording: Wording, *, pictures: bool) -> Row:
     return {
         "address": candidate.address,
         "name": candidate.name,
-        # A server's word becomes a link only where it is a web address.
-        "href": candidate.url if candidate.url.startswith(("https://", "http://")) else "",
+        "href": link_to(candidate),
         "band": match.band.value,
         "picture": avatar,
         "evidence": [
@@ -124,6 +124,14 @@ def _account(match: Match, wording: Wording, *, pictures: bool) -> Row:
             for one in match.evidence
         ],
     }
+
+
+def link_to(candidate: Candidate) -> str:
+    """Return the address of an account's page, empty where it is none.
+
+    A server's word becomes a link only where it is a web address.
+    """
+    return candidate.url if candidate.url.startswith(("https://", "http://")) else ""
 
 
 def _unchecked(outcomes: Mapping[Network, Outcome], wording: Wording) -> Iterator[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from passage.app.figures import FOUND, MISSING, Figures, Picture, total
+from passage.app.figures import MISSING, Figures, Picture, total
+from passage.app.standing import FOUND
 from passage.views.bars_picture import group_label, halves
 from passage.views.flow_picture import ends
 from passage.views.looks import LABELS

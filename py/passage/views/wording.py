@@ -45,6 +45,11 @@ class Wording:
     number: Callable[[float], str]
     day: Callable[[str], str]
 
+    def date(self, iso: str) -> str:
+        """Write an ISO date without a time; empty where there is none."""
+        # A date alone is midnight in Greenwich: west of it that is still the day before.
+        return self.day(f"{iso}T12:00:00") if iso else ""
+
     def size(self, count: int) -> str:
         """Write a number of bytes with a unit a person knows."""
         for step, unit in _UNITS:

@@ -14,6 +14,7 @@ from passage.core.choose import choice
 from passage.core.crossing import Crossing
 from passage.core.model import Followed, Match, Network
 from passage.core.names import is_id
+from passage.views.people import link_to
 from passage.views.wording import Wording
 
 Context = Mapping[str, Any]
@@ -46,7 +47,7 @@ def _links(env: Environment, wording: Wording, state: AppState, _address: str) -
     crossing = crossing_of(state)
     page = env.get_template("app/links.html").render(
         people=list(_people(crossing)),
-        day=wording.day(f"{state.today}T12:00:00") if state.today else "",
+        day=wording.date(state.today),
     )
     return "passage-links.html", "text/html", page.encode("utf-8", "replace")
 
@@ -71,16 +72,11 @@ def _row(person: Followed, accounts: list[Match]) -> Context:
             {
                 "network": match.candidate.network.value,
                 "address": match.candidate.address,
-                # A server's word becomes a link only where it is a web address.
-                "href": match.candidate.url if _is_web(match.candidate.url) else "",
+                "href": link_to(match.candidate),
             }
             for match in accounts
         ],
     }
-
-
-def _is_web(url: str) -> bool:
-    return url.startswith(("https://", "http://"))
 
 
 _WRITERS: Mapping[TakeAway, Callable[[Environment, Wording, AppState, str], Packed]] = {
