@@ -10,7 +10,7 @@ from passage.app.state import AppState, Running, Step
 from passage.app.takeaway import crossing_of
 from passage.core.crossing import Crossing, Plan
 from passage.core.model import Archive, Decision, Result
-from passage.core.work import Work, new_decisions, new_results, new_search, typed_name
+from passage.core.work import Work, new_decisions, new_deeds, new_results, new_search, typed_name
 
 
 def work_of(state: AppState) -> Work:
@@ -79,6 +79,12 @@ def changed(before: AppState, action: act.Action, after: AppState) -> Change | N
         record = new_results(results)
         again = sum(one.id in before.results for one in results)
         records, superseded = records + record, superseded + len(record) * again // len(results)
+    if after.deeds is not before.deeds:
+        moved = [one for key, one in after.deeds.items() if before.deeds.get(key) is not one]
+        record = new_deeds(moved) if moved else b""
+        again = sum(one.key in before.deeds for one in moved)
+        records += record
+        superseded += len(record) * again // (len(moved) or 1)
     if after.decisions is not before.decisions:
         fresh = {
             key: one for key, one in after.decisions.items() if before.decisions.get(key) is not one

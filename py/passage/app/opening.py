@@ -35,6 +35,7 @@ def opened(crossing: Crossing, requests: RequestLog, today: str = "") -> AppStat
         decisions=crossing.decisions,
         searches=crossing.searches,
         avoided=crossing.avoided,
+        deeds=crossing.deeds,
         tally=tally(crossing.followed, crossing.results),
         marks=marked(by_id, crossing.results.values()),
         decided=decided_people(crossing.decisions),

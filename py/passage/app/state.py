@@ -10,6 +10,7 @@ from passage.app.marks import Mark
 from passage.app.standing import Standing
 from passage.core.avoided import Avoided
 from passage.core.crossing import DecisionKey
+from passage.core.deeds import Deeds
 from passage.core.errors import Problem
 from passage.core.model import Archive, Decision, Followed, Result
 from passage.core.names import AccountId, Host, ScreenName
@@ -153,8 +154,8 @@ class AppState:
     the person gave a word); they are kept in step. ``undo`` is there after a decision,
     ``lookup`` after an address was typed that was not found yet. ``pictures`` tells that the
     person lets their browser load the pictures of accounts.
-    ``searches`` and ``avoided`` are as in `Crossing`; ``today`` is the ISO date as the shell told
-    it.
+    ``searches``, ``avoided`` and ``deeds`` are as in `Crossing`; ``today`` is the ISO date as the
+    shell told it.
     ``requests`` tells what was sent since the page was opened or all was forgotten.
     Of the file ``taken`` last, ``part`` tells which of several it was.
     ``kept`` is the work that was found on the device, until the person goes on with it.
@@ -181,6 +182,7 @@ class AppState:
     decisions: Mapping[DecisionKey, Decision] = field(default_factory=dict)
     marks: Mapping[AccountId, Mark] = field(default_factory=dict)
     decided: frozenset[AccountId] = frozenset()
+    deeds: Deeds = field(default_factory=dict)
     undo: Undo | None = None
     lookup: LookUp | None = None
     pictures: bool = False

@@ -11,6 +11,7 @@ from passage.app.state import AppState, TakeAway
 from passage.core.avoided import Avoided
 from passage.core.choose import chosen, chosen_to_avoid
 from passage.core.crossing import Crossing, DecisionKey, Plan
+from passage.core.deeds import Deeds
 from passage.core.errors import ExportError, NothingChosen
 from passage.core.export import Files
 from passage.core.model import Archive, Decision, Followed, Network, Relation, Result
@@ -37,6 +38,7 @@ def crossing_of(state: AppState) -> Crossing:
         state.decisions,
         state.searches,
         state.avoided,
+        state.deeds,
     )
 
 
@@ -49,6 +51,7 @@ def _crossing(  # noqa: PLR0917 - all that a crossing is made of
     decisions: Mapping[DecisionKey, Decision],
     searches: tuple[str, ...],
     avoided: Avoided,
+    deeds: Deeds,
 ) -> Crossing:
     return Crossing(
         owner=archive.owner if archive else None,
@@ -61,6 +64,7 @@ def _crossing(  # noqa: PLR0917 - all that a crossing is made of
         decisions=decisions,
         searches=searches,
         avoided=avoided,
+        deeds=deeds,
     )
 
 

@@ -201,6 +201,7 @@ def _archive_read(state: AppState, action: act.ArchiveRead) -> Turn:
         running=Running.DONE if results else Running.NO,
         results=results,
         decisions=decisions,
+        deeds=state.deeds if action.more else {},
         decided=decided_people(decisions),
         marks=marked(by_id, results.values()),
         searches=state.searches if results else (),

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from passage.core.avoided import Avoided
+from passage.core.deeds import Deeds
 from passage.core.errors import Problem
 from passage.core.model import (
     Decision,
@@ -61,6 +62,7 @@ class Crossing:
     decided on, and is taken along where the match is sure (`passage.core.choose`).
     ``avoided`` are those blocked or muted, by list, where they were looked for too: their results
     are among the others, and they are never followed.
+    ``deeds`` are what was done directly on the networks.
     ``searches`` are the ISO dates on which everybody, or all who were missing, were looked for.
     """
 
@@ -74,3 +76,4 @@ class Crossing:
     decisions: Mapping[DecisionKey, Decision] = field(default_factory=dict)
     searches: tuple[str, ...] = ()
     avoided: Avoided = field(default_factory=dict)
+    deeds: Deeds = field(default_factory=dict)

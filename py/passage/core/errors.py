@@ -28,6 +28,10 @@ The family says what they can do, the class says what happened::
         Refused              the host does not answer people who are not signed in
         Broken               the host reports a fault of its own
         Surprising           the answer has not the shape the protocol promises
+      SessionError           sign in again
+        SignedOut            the server ended the session, or it was ended elsewhere
+        NotAllowed           the session may not do this: what was allowed at sign-in is not enough
+        AccountStopped       the network has suspended or closed the person's own account
       LedgerError            open another file
         NotALedger           not a file that Passage saved
         NewerLedger          saved by a newer Passage than this one
@@ -267,6 +271,30 @@ class Surprising(RemoteError):
     """The answer has not the shape the protocol promises. Fact: ``host``."""
 
     code = "surprising"
+
+
+class SessionError(AppError):
+    """The person's session cannot do what was wanted. Fact: ``host``."""
+
+    code = "session-error"
+
+
+class SignedOut(SessionError):
+    """The session is over: it expired, or was ended elsewhere. Fact: ``host``."""
+
+    code = "signed-out"
+
+
+class NotAllowed(SessionError):
+    """What was allowed at sign-in does not cover this. Fact: ``host``."""
+
+    code = "not-allowed"
+
+
+class AccountStopped(SessionError):
+    """The network suspended or closed the person's own account. Fact: ``host``."""
+
+    code = "account-stopped"
 
 
 class LedgerError(AppError):

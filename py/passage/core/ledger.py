@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from passage.core.crossing import Crossing, DecisionKey, Plan
+from passage.core.deeds import Deed
 from passage.core.encode import json_bytes
 from passage.core.errors import Problem
 from passage.core.ledger_reading import FORMAT, VERSION, load
@@ -48,6 +49,7 @@ def dump(crossing: Crossing) -> bytes:
             relation.value: [_followed(person) for person in people]
             for relation, people in crossing.avoided.items()
         },
+        "deeds": [deed_record(deed) for deed in crossing.deeds.values()],
     }
     return json_bytes(record)
 
@@ -108,6 +110,22 @@ def decision_record(key: DecisionKey, decision: Decision) -> dict[str, Any]:
         "address": decision.address,
         "never": sorted(decision.never),
         "typed": decision.typed and _match(decision.typed),
+    }
+
+
+def deed_record(deed: Deed) -> dict[str, Any]:
+    """Return a deed as JSON values; `passage.core.ledger_reading.deed_of` reads it."""
+    return {
+        "network": deed.network.value,
+        "by": deed.by,
+        "act": deed.act.value,
+        "subject": deed.subject,
+        "place": deed.place,
+        "state": deed.state.value,
+        "when": deed.when,
+        "person": deed.person,
+        "uri": deed.uri,
+        "problem": deed.problem and _problems([deed.problem])[0],
     }
 
 

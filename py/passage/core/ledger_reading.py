@@ -15,6 +15,7 @@ from typing import TypeVar
 from passage.core.avoided import RELATIONS
 from passage.core.crossing import Crossing, DecisionKey, Plan
 from passage.core.decode import is_deep
+from passage.core.deeds import Act, Deed, DeedState
 from passage.core.errors import IdentifierError, NewerLedger, NotALedger, Problem
 from passage.core.model import (
     Absent,
@@ -49,7 +50,7 @@ from passage.core.names import (
 )
 
 FORMAT = "passage-ledger"
-VERSION = 3
+VERSION = 4
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
@@ -89,6 +90,8 @@ def _crossing(raw: Mapping[str, object]) -> Crossing:
         # Files of editions 1 and 2 do not say.
         searches=_each(raw.get("searches", []), _text),
         avoided=_avoided(raw.get("avoided", {})),
+        # Those before edition 4 hold no deeds.
+        deeds={deed.key: deed for deed in _each(raw.get("deeds", []), deed_of)},
     )
 
 
@@ -317,3 +320,27 @@ def decision_of(raw: object) -> tuple[DecisionKey, Decision]:
         frozenset(_each(record.get("never", []), lambda one: _address(network, one))),
         _optional(record.get("typed"), _match),
     )
+
+
+def deed_of(raw: object) -> Deed:
+    """Read one deed. Raises `NotALedger`, `IdentifierError` or ``ValueError``."""
+    network = _one_of(Network, _get(raw, "network"))
+    act = _one_of(Act, _get(raw, "act"))
+    subject, is_account = _text(_get(raw, "subject")), act not in (Act.LIST, Act.PACK)
+    return Deed(
+        network=network,
+        by=_account(network, _get(raw, "by")),
+        act=act,
+        subject=_account(network, subject) if is_account else subject,
+        state=_one_of(DeedState, _get(raw, "state")),
+        when=_real(_get(raw, "when")),
+        person=_optional(_get(raw, "person"), lambda text: parse_key(_text(text))),
+        place=_text(_get(raw, "place")),
+        uri=_text(_get(raw, "uri")),
+        problem=_optional(_get(raw, "problem"), _problem),
+    )
+
+
+def _account(network: Network, raw: object) -> str:
+    text = _text(raw)
+    return parse_did(text) if network is Network.BLUESKY else parse_acct(text)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from passage.core import journal, ledger
 from passage.core.crossing import Crossing, DecisionKey, Plan
+from passage.core.deeds import Deed, DeedKey
 from passage.core.errors import (
     DamagedWork,
     IdentifierError,
@@ -19,7 +20,7 @@ from passage.core.errors import (
     NewerLedger,
     NewerWork,
 )
-from passage.core.ledger_reading import decision_of, plan_of, result_of
+from passage.core.ledger_reading import decision_of, deed_of, plan_of, result_of
 from passage.core.model import Decision, Followed, Result, Source
 from passage.core.names import AccountId, ScreenName, parse_key, parse_screen_name
 
@@ -51,6 +52,11 @@ def new_decisions(decisions: Mapping[DecisionKey, Decision]) -> bytes:
     """Return the record of decisions that are new, or others than before."""
     written = [ledger.decision_record(key, one) for key, one in decisions.items()]
     return journal.encode("decisions", written)
+
+
+def new_deeds(deeds: Iterable[Deed]) -> bytes:
+    """Return the record of deeds that are new, or came further."""
+    return journal.encode("deeds", [ledger.deed_record(one) for one in deeds])
 
 
 def new_search(plan: Plan, searches: Iterable[str]) -> bytes:
@@ -91,6 +97,7 @@ class _Replay:
         self._base: Crossing | None = None
         self._results: dict[AccountId, Result] = {}
         self._decisions: dict[DecisionKey, Decision] = {}
+        self._deeds: dict[DeedKey, Deed] = {}
         self._typed: dict[AccountId, ScreenName] = {}
         self._pasted = ""
 
@@ -108,6 +115,8 @@ class _Replay:
                 self._results |= {one.id: one for one in [result_of(item) for item in raw]}
             case "decisions", [*raw]:
                 self._decisions |= dict([decision_of(item) for item in raw])
+            case "deeds", [*raw]:
+                self._deeds |= {one.key: one for one in [deed_of(item) for item in raw]}
             case "search", {"plan": plan, "searches": [*dates]}:
                 self._base = replace(
                     self._base, plan=plan_of(plan), searches=tuple(str(date) for date in dates)
@@ -122,7 +131,7 @@ class _Replay:
     def _begin(self, crossing: Crossing) -> None:
         self._base = crossing
         self._results, self._decisions = {**crossing.results}, {**crossing.decisions}
-        self._typed, self._pasted = {}, ""
+        self._deeds, self._typed, self._pasted = {**crossing.deeds}, {}, ""
 
     def work(self) -> Work:
         """Return what the records amount to."""
@@ -135,6 +144,7 @@ class _Replay:
             ),
             results=self._results,
             decisions=self._decisions,
+            deeds=self._deeds,
         )
         return Work(crossing, self._pasted, self._typed)
 

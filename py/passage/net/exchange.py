@@ -13,7 +13,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from passage.core.decode import is_deep
-from passage.core.errors import Broken, RateLimited, Refused, Surprising, TimedOut, Unreachable
+from passage.core.errors import (
+    Broken,
+    RateLimited,
+    Refused,
+    SignedOut,
+    Surprising,
+    TimedOut,
+    Unreachable,
+)
 from passage.core.names import Host, Origin, host_of
 
 KEPT_HEADERS = (
@@ -44,19 +52,29 @@ class Purpose(Enum):
     ACCOUNTS = "accounts"
     LOOKUP = "lookup"
     WEBFINGER = "webfinger"
+    MINE = "mine"
+    RESOLVE = "resolve"
+    WRITE = "write"
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One GET: no credentials, no cookies, no referrer, no headers of our own.
+    """One request: no cookies, no referrer.
 
-    A request without custom headers needs no preflight. ``params`` may repeat a key.
+    Nobody's credentials go with it, unless ``by`` names the account signed in (its DID or acct)
+    in whose name it is sent; the shell adds them. A GET without them has no headers of our own
+    and needs no preflight. ``params`` may repeat a key; ``body`` is of the media type
+    ``content_type``.
     """
 
     origin: Origin
     path: str
     params: tuple[tuple[str, str], ...]
     purpose: Purpose
+    method: str = "GET"
+    body: bytes | None = None
+    content_type: str = ""
+    by: str = ""
 
     @property
     def host(self) -> Host:
@@ -66,7 +84,8 @@ class Ask:
     @property
     def url(self) -> str:
         """The full address, percent-encoded."""
-        return f"{self.origin}{self.path}?{urlencode(self.params)}"
+        query = f"?{urlencode(self.params)}" if self.params else ""
+        return f"{self.origin}{self.path}{query}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +103,12 @@ class Answer:
 
 
 class Why(Enum):
-    """Why no answer came."""
+    """Why no answer came. ``SIGNED_OUT``: it was not sent, for nobody is signed in any more."""
 
     UNREACHABLE = "unreachable"
     TIMED_OUT = "timed-out"
     STOPPED = "stopped"
+    SIGNED_OUT = "signed-out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +124,12 @@ Reply = Answer | Lost
 def body_of(ask: Ask, reply: Reply) -> Any:  # noqa: ANN401 - JSON has no narrower type
     """Return the JSON value of a good answer.
 
-    Raises `Unreachable`, `TimedOut`, `RateLimited`, `Refused`, `Broken` or `Surprising`, each
+    Raises `Unreachable`, `TimedOut`, `SignedOut`, `RateLimited`, `Refused`, `Broken` or `Surprising`, each
     with the host, so that every failure ends as "could not check" with its reason.
     """
     if isinstance(reply, Lost):
+        if reply.why is Why.SIGNED_OUT:
+            raise SignedOut(host=ask.host)
         raise (TimedOut if reply.why is Why.TIMED_OUT else Unreachable)(host=ask.host)
     if reply.status == 429:  # noqa: PLR2004 - RFC 6585, section 4
         raise RateLimited(host=ask.host)

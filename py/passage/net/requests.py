@@ -24,6 +24,7 @@ CHUNKS_MAX = 200
 ASKED_IN: Mapping[Purpose, str] = MappingProxyType(
     {Purpose.PROFILES: "actors", Purpose.ACTORS: "q", Purpose.ACCOUNTS: "q"}
     | {Purpose.LOOKUP: "acct", Purpose.WEBFINGER: "resource"}
+    | {Purpose.RESOLVE: "q"}
 )
 """The parameter in which a request of each purpose says whom it is about."""
 
@@ -35,8 +36,9 @@ class Request:
     """One request that was sent, and what came of it.
 
     ``when`` it began is in epoch seconds, ``seconds`` is how long it took. ``url`` is exactly
-    what was asked. ``received`` counts the bytes of the body, unpacked. ``status`` is 0 where
-    no answer came; ``why`` then says how it failed.
+    what was asked; of a body that went with it only the size is kept (``written``). ``received``
+    counts the bytes of the body, unpacked. ``status`` is 0 where no answer came; ``why`` then
+    says how it failed.
     """
 
     when: float
@@ -47,11 +49,12 @@ class Request:
     why: Why | None
     received: int
     seconds: float
+    written: int = 0
 
     @property
     def sent(self) -> int:
-        """Bytes of the address: all that we add to what a browser sends anyway."""
-        return len(self.url.encode())
+        """Bytes of address and body: all that we add to what a browser sends anyway."""
+        return len(self.url.encode()) + self.written
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -68,7 +71,8 @@ def request_of(ask: Ask, reply: Reply, when: float, seconds: float) -> Request:
         outcome: tuple[int, Why | None, int] = (reply.status, None, reply.size)
     else:
         outcome = (0, reply.why, 0)
-    return Request(when, ask.host, ask.purpose, ask.url, *outcome, seconds)
+    written = len(ask.body or b"")
+    return Request(when, ask.host, ask.purpose, ask.url, *outcome, seconds, written)
 
 
 @dataclass(frozen=True, slots=True)

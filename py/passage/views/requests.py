@@ -37,18 +37,38 @@ def _address(request: Request, wording: Wording) -> str:
     return text % {"host": request.host, "address": _ISOLATED.format(address)}
 
 
+def _mine(request: Request, wording: Wording) -> str:
+    text = wording.texts.gettext("Asked %(host)s whom you follow there")
+    return text % {"host": request.host}
+
+
+def _resolve(request: Request, wording: Wording) -> str:
+    address = _ISOLATED.format(" ".join(request.words))
+    text = wording.texts.gettext("Asked your server %(host)s to find %(address)s")
+    return text % {"host": request.host, "address": address}
+
+
+def _write(request: Request, wording: Wording) -> str:
+    text = wording.texts.gettext("Wrote to your account at %(host)s what you asked for")
+    return text % {"host": request.host}
+
+
 _ASKED: Mapping[Purpose, Callable[[Request, Wording], str]] = {
     Purpose.PROFILES: _handles,
     Purpose.ACTORS: _search,
     Purpose.ACCOUNTS: _search,
     Purpose.LOOKUP: _address,
     Purpose.WEBFINGER: _address,
+    Purpose.MINE: _mine,
+    Purpose.RESOLVE: _resolve,
+    Purpose.WRITE: _write,
 }
 
 _LOST = {
     Why.UNREACHABLE: N_("did not answer"),
     Why.TIMED_OUT: N_("took too long"),
     Why.STOPPED: N_("was cut short when the search ended"),
+    Why.SIGNED_OUT: N_("was not sent: you are signed out there"),
 }
 
 _BREAK = N_("asked for a break (%(status)s)")

@@ -33,9 +33,11 @@ class DeskHttp:
         await self._client.aclose()
 
     async def fetch(self, ask: Ask) -> Reply:
-        """Send one GET and read its answer up to the size limit."""
+        """Send one request and read its answer up to the size limit."""
         try:
-            async with self._client.stream("GET", ask.url) as response:
+            headers = {"content-type": ask.content_type} if ask.body is not None else {}
+            sending = self._client.stream(ask.method, ask.url, content=ask.body, headers=headers)
+            async with sending as response:
                 body, size = bytearray(), 0
                 async for chunk in response.aiter_bytes():
                     body += chunk

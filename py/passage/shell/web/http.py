@@ -15,7 +15,7 @@ class WebHttp:
     """Performs asks with the browser's fetch."""
 
     async def fetch(self, ask: Ask) -> Reply:
-        """Send one GET. The browser does not tell why a request failed; we know if we did it."""
+        """Send one request. A browser does not tell why one failed; we know if we did it."""
         control = js.AbortController.new()
         try:
             return await asyncio.wait_for(self._ask(ask, control.signal), PATIENCE)
@@ -28,6 +28,7 @@ class WebHttp:
 
     async def _ask(self, ask: Ask, signal: Any) -> Reply:
         options = {
+            "method": ask.method,
             "credentials": "omit",
             "referrerPolicy": "no-referrer",
             "cache": "no-store",
@@ -36,6 +37,9 @@ class WebHttp:
         }
         settings = to_js(options, dict_converter=js.Object.fromEntries)
         settings.signal = signal
+        if ask.body is not None:
+            settings.body = to_js(ask.body)
+            settings.headers = to_js([["content-type", ask.content_type]])
         response = await js.fetch(ask.url, settings)
         headers = {
             name: str(value)

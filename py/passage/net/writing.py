@@ -1,0 +1,62 @@
+"""Writing to a network in the person's name, as a flow: what to send, to write down, to wait for.
+
+A flow is a generator, as in HTTPX's authentication: it yields a `Turn` and is sent a `Got`. It
+knows neither clock nor network, so any server, failure and hour can be played to it. Whoever
+drives it (`passage.shell.writer`) may close it between two turns: nothing is lost by that,
+since what goes out was written down before (`Keep`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from enum import Enum
+
+from passage.core.deeds import Deed
+from passage.core.errors import Problem
+from passage.net.exchange import Ask, Lost, Reply, Why
+
+
+class Reason(Enum):
+    """Why a flow waits."""
+
+    HOUR = "hour"
+    DAY = "day"
+    ASKED = "asked"
+    TROUBLE = "trouble"
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Nothing is sent before the epoch second ``until``.
+
+    ``HOUR`` and ``DAY`` are the network's limits, reached as planned; ``ASKED`` is a server that
+    asks for a break; ``TROUBLE`` is one that cannot be reached and is tried again.
+    """
+
+    until: float
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Deeds to be kept, on the device where it can, before the flow goes on."""
+
+    deeds: tuple[Deed, ...]
+
+
+NOTHING = Lost(Why.STOPPED)
+"""The reply to a turn that sends nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Got:
+    """What came of a turn, at epoch second ``now``. Only an `Ask` has a reply."""
+
+    now: float
+    reply: Reply = NOTHING
+
+
+Turn = Ask | Pause | Keep
+Flow = Generator[Turn, Got, Problem | None]
+"""Ends with None when all is done, or with the problem that keeps it from going on."""
