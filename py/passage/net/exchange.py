@@ -124,8 +124,8 @@ Reply = Answer | Lost
 def body_of(ask: Ask, reply: Reply) -> Any:  # noqa: ANN401 - JSON has no narrower type
     """Return the JSON value of a good answer.
 
-    Raises `Unreachable`, `TimedOut`, `SignedOut`, `RateLimited`, `Refused`, `Broken` or `Surprising`, each
-    with the host, so that every failure ends as "could not check" with its reason.
+    Raises `Unreachable`, `TimedOut`, `SignedOut`, `RateLimited`, `Refused`, `Broken` or
+    `Surprising`, each with the host, so that every failure has its reason.
     """
     if isinstance(reply, Lost):
         if reply.why is Why.SIGNED_OUT:
