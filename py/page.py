@@ -260,6 +260,9 @@ def apply(text):
                 window.history.pushState(js.JSON.parse("null"), "", "#" + patch["text"])
         elif kind == "guard":
             guarded = patch["on"]
+        elif kind == "leave":
+            guarded = False
+            window.location.assign(patch["url"])
 
 
 def listen():

@@ -11,19 +11,31 @@ import pytest
 from jinja2 import FileSystemLoader
 
 from passage.app import actions as act
+from passage.app import direct
+from passage.app.doing import Order, Task, Waiting
 from passage.app.elsewhere import to_ask
 from passage.app.kept import work_of
 from passage.app.marks import marked
 from passage.app.state import AppState, Filter, Keeping, Running, Step, TakeAway
 from passage.app.update import update
-from passage.core.errors import DamagedWork, StoreBusy, StoreFull, Truncated
+from passage.core.accounts import Account
+from passage.core.deeds import Act, Deed, DeedState
+from passage.core.errors import (
+    DamagedWork,
+    SignedOut,
+    StoreBusy,
+    StoreFull,
+    Truncated,
+    Unreachable,
+)
 from passage.core.model import Absent, Decision, Network, Relation, Verdict
-from passage.core.names import Acct, Host, Origin
+from passage.core.names import Acct, Did, Host, Origin
 from passage.core.progress import Progress, Stage
 from passage.net.exchange import Answer, Lost, Why
 from passage.net.mastodon import ask_of
 from passage.net.questions import AccountAt
 from passage.net.requests import Request, request_of
+from passage.net.writing import Reason
 from passage.views.patches import Focus, Guard, Morph, Text
 from passage.views.render import Renderer, Screen, patches
 from passage.views.wording import Wording
@@ -58,6 +70,10 @@ class Elements(HTMLParser):
         self.words += data
 
 
+ON_BLUESKY = Account(Network.BLUESKY, Did("did:plc:me"), "me.test", Origin("https://pds.test"))
+ON_MASTODON = Account(Network.MASTODON, Acct("me@b.test"), "me@b.test", Origin("https://b.test"))
+
+
 def play(state: AppState, *actions: act.Action) -> AppState:
     """Return the state after some actions."""
     for action in actions:
@@ -76,6 +92,56 @@ def reviewed() -> AppState:
         result(four, bluesky=Absent(), mastodon=Absent()),
     )
     return play(state, act.SearchMoved(results, progress(4, 4), done=True))
+
+
+def following_states(state: AppState) -> dict[str, AppState]:
+    """Return what following directly looks like, from signing in to undoing."""
+    kept = replace(state, keeping=Keeping(on=True))
+    signed = play(kept, direct.SignedIn(ON_BLUESKY), direct.SignedIn(ON_MASTODON))
+    going = play(signed, direct.Do(Network.BLUESKY, Order(Task.FOLLOW)))
+    waits = Waiting(Reason.HOUR, 2_500.0)
+    deeds = play(signed, direct.DeedsMoved(some_deeds(state)))
+    return {
+        "follow": kept,
+        "follow, work not kept": state,
+        "follow, signing in": play(kept, direct.SignIn(Network.MASTODON, "b.test")),
+        "follow, signed in": signed,
+        "follow, with people to avoid": replace(
+            signed, avoided={Relation.BLOCKS: (state.people[3],)}
+        ),
+        "follow, going": going,
+        "follow, held": play(going, direct.HoldDoing(Network.BLUESKY, on=True)),
+        "follow, waiting": play(going, direct.DoingWaits(Network.BLUESKY, waits)),
+        "follow, ended badly": play(
+            going, direct.DoingEnded(Network.BLUESKY, SignedOut(host="pds.test").problem())
+        ),
+        "follow, done": deeds,
+    }
+
+
+def some_deeds(state: AppState) -> tuple[Deed, ...]:
+    """Return deeds of every state: enough of them for a second page."""
+    sure = state.results[state.people[0].id].outcomes[Network.BLUESKY].matches[0].candidate.id
+    base = Deed(Network.BLUESKY, ON_BLUESKY.id, Act.FOLLOW, sure, DeedState.DONE, 1.8e9)
+    uri = "at://did:plc:me/app.bsky.graph.follow/3k"
+    many = (
+        replace(base, subject=f"did:plc:n{number}", uri=f"{uri}{number}") for number in range(60)
+    )
+    problem = Unreachable(host="pds.test").problem()
+    return (
+        *many,
+        replace(base, person=state.people[0].id, uri=uri),
+        replace(base, subject="did:plc:bad", state=DeedState.FAILED, problem=problem),
+        replace(base, act=Act.LIST, subject="From X", uri=f"{uri}list"),
+        replace(
+            base,
+            network=Network.MASTODON,
+            by=ON_MASTODON.id,
+            subject="b@b.test",
+            state=DeedState.REQUESTED,
+            uri="77",
+        ),
+    )
 
 
 def states() -> dict[str, AppState]:
@@ -119,6 +185,7 @@ def states() -> dict[str, AppState]:
         "review of the unnamed": play(review, act.Show(Filter("unnamed", ""))),
         "review, nobody": play(review, act.Show(Filter("", "nobody has this name"))),
         "take away": play(review, act.GoTo(Step.TAKE_AWAY)),
+        **following_states(play(review, act.GoTo(Step.FOLLOW))),
     }
 
 

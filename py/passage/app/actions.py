@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from passage.app.deciding import Ruling
+from passage.app.direct import Direct
 from passage.app.effects import LookUpAddress
 from passage.app.state import Filter, Step, TakeAway
 from passage.core.crossing import Crossing
@@ -301,4 +302,5 @@ Action = (
     | GoOn
     | OpenInstead
     | StartOver
+    | Direct
 )

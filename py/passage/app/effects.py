@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from passage.app.doing import Order
 from passage.app.figures import Figures, Picture
 from passage.app.state import TakeAway
+from passage.core.accounts import Account
 from passage.core.model import Followed, Network, Result
 from passage.core.names import AccountId
 from passage.net.search import Plan
@@ -85,6 +87,64 @@ class Write:
     what: TakeAway
 
 
+@dataclass(frozen=True, slots=True)
+class BeginSignIn:
+    """Find out where the person signs in, and send the browser there."""
+
+    network: Network
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordSignIn:
+    """Sign in on Bluesky by an app password."""
+
+    handle: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FinishSignIn:
+    """Complete the sign-in from which the browser came back."""
+
+    params: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreSessions:
+    """Look for sessions of earlier visits."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseSession:
+    """End a session at its server, and erase what the device keeps of it."""
+
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class RunOrder:
+    """Do what the person ordered on a network."""
+
+    network: Network
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class HoldOrder:
+    """Hold what is being done on a network (``on``), or let it go on."""
+
+    network: Network
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EndOrder:
+    """Stop what is being done on a network."""
+
+    network: Network
+
+
 Effect = (
     ReadFiles
     | CloseFiles
@@ -95,4 +155,12 @@ Effect = (
     | Deliver
     | Draw
     | Write
+    | BeginSignIn
+    | PasswordSignIn
+    | FinishSignIn
+    | RestoreSessions
+    | CloseSession
+    | RunOrder
+    | HoldOrder
+    | EndOrder
 )

@@ -12,7 +12,9 @@ from dataclasses import fields as dataclass_fields
 from typing import Any
 
 from passage.app import actions as act
+from passage.app import direct
 from passage.app.deciding import Ruling
+from passage.app.doing import Order, Task
 from passage.app.places import place_at
 from passage.app.state import Filter, Step, TakeAway
 from passage.core.model import Network, Verdict
@@ -62,6 +64,12 @@ def _visit(fields: Fields) -> act.Action:
     return act.Visit(*place) if place else act.Visit()
 
 
+def _do(fields: Fields) -> act.Action:
+    """Read an order. What to undo is named by the place it is at: an at-URI, a server's id."""
+    order = Order(Task(fields["task"]), fields.get("name", "").strip(), fields.get("uri", ""))
+    return direct.Do(Network(fields["network"]), order)
+
+
 _READERS: Mapping[str, Callable[[Fields], act.Action]] = {
     "paste": lambda fields: act.Pasted(fields["text"]),
     "name": lambda fields: act.NamePerson(parse_key(fields["person"]), fields["text"]),
@@ -84,6 +92,16 @@ _READERS: Mapping[str, Callable[[Fields], act.Action]] = {
     "visit": _visit,
     "take": lambda fields: act.Take(TakeAway(fields["value"]), int(fields.get("part", "1"))),
     "go-on": lambda fields: act.GoOn(Step(fields["value"]) if fields.get("value") else None),
+    "sign-in": lambda fields: direct.SignIn(Network(fields["network"]), fields["who"]),
+    "sign-in-password": lambda fields: direct.SignInByPassword(fields["who"], fields["password"]),
+    "came-back": lambda fields: direct.CameBack(fields["value"]),
+    "sign-out": lambda fields: direct.SignOut(Network(fields["value"])),
+    "do": _do,
+    "hold": lambda fields: direct.HoldDoing(Network(fields["value"]), on=True),
+    "release": lambda fields: direct.HoldDoing(Network(fields["value"]), on=False),
+    "end": lambda fields: direct.EndDoing(Network(fields["value"])),
+    "deeds-bluesky": lambda fields: direct.TurnDeeds(Network.BLUESKY, int(fields["value"])),
+    "deeds-mastodon": lambda fields: direct.TurnDeeds(Network.MASTODON, int(fields["value"])),
     "open-instead": lambda _: act.OpenInstead(),
     "start-over": lambda _: act.StartOver(),
 }

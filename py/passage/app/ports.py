@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from passage.app.drawing import Drawing
+from passage.core.accounts import Account
+from passage.core.model import Network
 from passage.core.sources import ArchiveFile
 from passage.net.exchange import Ask, Reply
+from passage.net.requests import Request
 
 
 class Http(Protocol):
@@ -55,6 +58,35 @@ class Files(Protocol):
 
     def keep(self) -> None:
         """Keep the files opened last: they could be read."""
+
+
+Noted = Callable[[Request], None]
+"""Takes note of a request that was sent."""
+
+
+class SignIn(Protocol):
+    """Signs the person in to their own accounts, and adds their credentials to what they send.
+
+    No method gives a token away. Each raises `AppError`, and notes every request it sends.
+    """
+
+    async def begin(self, network: Network, who: str, noted: Noted) -> str:
+        """Return the address to sign in at; ``who`` is a handle or a server, as typed."""
+
+    async def finish(self, params: str, noted: Noted) -> Account:
+        """Complete the sign-in from which the browser came back with ``params``."""
+
+    async def by_password(self, handle: str, password: str, noted: Noted) -> Account:
+        """Sign in on Bluesky by an app password, which is then forgotten."""
+
+    async def restore(self) -> tuple[Account, ...]:
+        """Return the accounts whose sessions of earlier visits the device keeps."""
+
+    async def sign_out(self, account: Account, noted: Noted) -> None:
+        """End a session at its server and erase it here, whether the server answers or not."""
+
+    async def forget(self, account: Account) -> None:
+        """Erase a session here: its server has ended it."""
 
 
 class Store(Protocol):

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from passage.app.doing import Doing
 from passage.app.marks import Mark
 from passage.app.standing import Standing
+from passage.core.accounts import Account
 from passage.core.avoided import Avoided
 from passage.core.crossing import DecisionKey
 from passage.core.deeds import Deeds
 from passage.core.errors import Problem
-from passage.core.model import Archive, Decision, Followed, Result
+from passage.core.model import Archive, Decision, Followed, Network, Result
 from passage.core.names import AccountId, Host, ScreenName
 from passage.core.progress import Progress
 from passage.core.work import Work
@@ -31,6 +33,7 @@ class Step(Enum):
     READ = "read"
     SEARCH = "search"
     REVIEW = "review"
+    FOLLOW = "follow"
     TAKE_AWAY = "take-away"
 
 
@@ -155,7 +158,10 @@ class AppState:
     ``lookup`` after an address was typed that was not found yet. ``pictures`` tells that the
     person lets their browser load the pictures of accounts.
     ``searches``, ``avoided`` and ``deeds`` are as in `Crossing`; ``today`` is the ISO date as the
-    shell told it.
+    shell told it, ``minute`` the epoch second at which the minute began.
+    ``accounts`` are those the person is signed in to, ``restored`` tells that those of earlier
+    visits were looked for; ``signing`` is where they are signing in. ``doing`` is what is done in
+    their name, ``deed_pages`` the page of each list of what was done.
     ``requests`` tells what was sent since the page was opened or all was forgotten.
     Of the file ``taken`` last, ``part`` tells which of several it was.
     ``kept`` is the work that was found on the device, until the person goes on with it.
@@ -183,6 +189,11 @@ class AppState:
     marks: Mapping[AccountId, Mark] = field(default_factory=dict)
     decided: frozenset[AccountId] = frozenset()
     deeds: Deeds = field(default_factory=dict)
+    accounts: Mapping[Network, Account] = field(default_factory=dict)
+    restored: bool = False
+    signing: Network | None = None
+    doing: Mapping[Network, Doing] = field(default_factory=dict)
+    deed_pages: Mapping[Network, int] = field(default_factory=dict)
     undo: Undo | None = None
     lookup: LookUp | None = None
     pictures: bool = False
@@ -192,6 +203,7 @@ class AppState:
     taken: TakeAway | None = None
     part: int = 1
     today: str = ""
+    minute: float = 0.0
     keeping: Keeping = Keeping()
     kept: Work | None = None
     instead: AppState | None = None

@@ -6,27 +6,30 @@ nothing: it is never an error.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from passage.app import actions as act
 from passage.app.comeback import carried, dates_with_today, looking_again, missing
 from passage.app.deciding import decided_people
+from passage.app.direct import CameBack, Direct
 from passage.app.effects import (
     CloseFiles,
     Deliver,
     Draw,
     Effect,
     EndSearch,
+    FinishSignIn,
     HoldSearch,
     ReadFiles,
     RunSearch,
     Write,
 )
 from passage.app.elsewhere import reopened
+from passage.app.following import arriving, followed, leaving
 from passage.app.kept import gone_on, is_same_owner
 from passage.app.marks import marked
 from passage.app.memo import once
+from passage.app.naming import name_person, with_typed_names
 from passage.app.opening import holds_archive_of, opened
 from passage.app.review import review_of
 from passage.app.reviewing import Reviewing, reviewed
@@ -39,12 +42,11 @@ from passage.core.errors import (
     AppError,
     ArchiveNeeded,
     BadHost,
-    BadScreenName,
     ExportError,
     Problem,
 )
-from passage.core.model import Archive, Followed, Known, Source
-from passage.core.names import AccountId, Origin, ScreenName, parse_origin, parse_screen_name
+from passage.core.model import Archive, Followed
+from passage.core.names import AccountId, Origin, parse_origin
 from passage.core.pointers import servers_named
 from passage.core.work import Work, named_by_hand
 from passage.net.search import Plan
@@ -52,15 +54,20 @@ from passage.net.search import Plan
 Turn = tuple[AppState, tuple[Effect, ...]]
 
 
-def update(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR0912 - a table of cases
+def update(state: AppState, action: act.Action) -> Turn:
     """Return the next state and what the shell must do."""
+    moved, effects = _updated(state, action)
+    return moved, (*effects, *arriving(state, moved))
+
+
+def _updated(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR0912 - a table of cases
     match action:
         case act.FilesChosen(count, more):
             return _files_chosen(state, count, more=more)
         case act.Pasted(text):
             return _pasted(state, text)
         case act.NamePerson():
-            return _name_person(state, action), ()
+            return name_person(state, action), ()
         case act.ReadingMoved(progress):
             if state.step is not Step.READING:
                 return state, ()
@@ -98,14 +105,21 @@ def update(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR0912 
             return _take(state, action)
         case act.WorkFound() | act.KeepingMoved() | act.Forgotten() | act.GoOn():
             return _kept(state, action), ()
+        case CameBack(params):
+            return _kept(state, act.GoOn(Step.FOLLOW)), (FinishSignIn(params),)
         case act.OpenInstead() if state.instead is not None:
             return replace(state.instead, keeping=state.keeping), ()
         case act.StartOver():
             keeping = replace(state.keeping, forgotten=False)
-            return AppState(keeping=keeping, today=state.today), (CloseFiles(), EndSearch())
+            return AppState(keeping=keeping, today=state.today), (
+                *(CloseFiles(), EndSearch()),
+                *leaving(state),
+            )
     if isinstance(action, Reviewing):
         moved, asking = reviewed(state, action)
         return moved, (asking,) if asking else ()
+    if isinstance(action, Direct):
+        return followed(state, action)
     return state, ()
 
 
@@ -113,7 +127,7 @@ def _failed(state: AppState, problem: Problem) -> AppState:
     """Show a problem. What was to be read or taken away did not come."""
     step = state.back if state.step is Step.READING else state.step
     fresh = replace(state, problem=problem, step=step, reading=None, first_look=None)
-    return replace(fresh, taken=None)
+    return replace(fresh, taken=None, signing=None)
 
 
 def _kept(
@@ -191,7 +205,7 @@ def _archive_read(state: AppState, action: act.ArchiveRead) -> Turn:
     by_id = {person.id: person for person in people}
     fresh = AppState(
         step=Step.READ,
-        archive=_with_typed_names(action.archive, typed),
+        archive=with_typed_names(action.archive, typed),
         pasted=action.pasted,
         typed=typed,
         people=people,
@@ -219,39 +233,6 @@ def _crossing_opened(state: AppState, crossing: Crossing) -> AppState:
     fresh = opened(crossing, state.requests, state.today)
     fresh = replace(fresh, review=review_of(fresh, fresh.review.filter))
     return _instead(state, fresh, state.kept)
-
-
-def _with_typed_names(archive: Archive, typed: Mapping[AccountId, ScreenName]) -> Archive:
-    """Return the archive with the typed names where it has none, as one source among others."""
-    known = dict(archive.known)
-    for id_, name in typed.items():
-        if id_ not in known or known[id_].source is Source.TYPED:
-            known[id_] = Known(name, "", Source.TYPED)
-    return replace(archive, known=known)
-
-
-def _name_person(state: AppState, action: act.NamePerson) -> AppState:
-    """Take a @name, or the address of a profile, typed for somebody who has none."""
-    if action.person not in state.by_id:
-        return state
-    typed = {**state.typed}
-    try:
-        typed[action.person] = parse_screen_name(action.text.rpartition("/")[2])
-    except BadScreenName as error:
-        return replace(state, problem=error.problem())
-    people = tuple(
-        named_by_hand(person, typed[person.id]) if person.id == action.person else person
-        for person in state.people
-    )
-    return replace(
-        state,
-        problem=None,
-        archive=state.archive and _with_typed_names(state.archive, typed),
-        typed=typed,
-        people=people,
-        by_id={person.id: person for person in people},
-        tally=tally(people, state.results),
-    )
 
 
 def _origins(typed: str) -> tuple[Origin, ...]:
@@ -359,7 +340,7 @@ def reachable(state: AppState) -> frozenset[Step]:
         return frozenset()
     steps = {Step.START, Step.READ}
     if state.running is not Running.NO:
-        steps |= {Step.SEARCH, Step.REVIEW, Step.TAKE_AWAY}
+        steps |= {Step.SEARCH, Step.REVIEW, Step.FOLLOW, Step.TAKE_AWAY}
     return frozenset(steps)
 
 

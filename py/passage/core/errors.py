@@ -32,6 +32,7 @@ The family says what they can do, the class says what happened::
         SignedOut            the server ended the session, or it was ended elsewhere
         NotAllowed           the session may not do this: what was allowed at sign-in is not enough
         AccountStopped       the network has suspended or closed the person's own account
+        WorkNotKept          signing in leads away from the page, and the work would be lost
       LedgerError            open another file
         NotALedger           not a file that Passage saved
         NewerLedger          saved by a newer Passage than this one
@@ -295,6 +296,12 @@ class AccountStopped(SessionError):
     """The network suspended or closed the person's own account. Fact: ``host``."""
 
     code = "account-stopped"
+
+
+class WorkNotKept(SessionError):
+    """Signing in leads over another site and back, and the work is not kept on this device."""
+
+    code = "work-not-kept"
 
 
 class LedgerError(AppError):

@@ -14,6 +14,7 @@ from enum import Enum
 
 from passage.core.deeds import Deed
 from passage.core.errors import Problem
+from passage.core.names import AccountId
 from passage.net.exchange import Ask, Lost, Reply, Why
 
 
@@ -43,6 +44,14 @@ class Keep:
     """Deeds to be kept, on the device where it can, before the flow goes on."""
 
     deeds: tuple[Deed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Somebody to follow: the key of the ``person`` on X, the ``subject`` as in `Deed`."""
+
+    person: AccountId
+    subject: str
 
 
 NOTHING = Lost(Why.STOPPED)

@@ -23,7 +23,7 @@ from passage.app.effects import (
     Write,
 )
 from passage.app.messages import parse_action
-from passage.app.ports import Clock, Files, Http, Page, Painter, Store
+from passage.app.ports import Clock, Files, Http, Page, Painter, SignIn, Store
 from passage.app.state import AppState
 from passage.app.update import update
 from passage.core.archive import read_archive
@@ -37,8 +37,9 @@ from passage.net.search import Search, SearchProgress
 from passage.shell.clock import day_of
 from passage.shell.drive import Drive, look_up_address
 from passage.shell.keeping import Keeper
+from passage.shell.orders import Order, Orders
 from passage.views.announcements import Announcements
-from passage.views.patches import Download, to_json
+from passage.views.patches import Download, Leave, to_json
 from passage.views.pictures import FILE_KINDS, file_name
 from passage.views.render import Renderer, Screen, patches
 
@@ -59,10 +60,11 @@ class Engine:
         *,
         painter: Painter,
         store: Store | None = None,
+        sign_in: SignIn | None = None,
     ) -> None:
         """Start with nothing; the page already shows the first step.
 
-        Without a ``store`` nothing is kept on the device.
+        Without a ``store`` nothing is kept on the device, without a ``sign_in`` nobody signs in.
         """
         self.state = AppState()
         self._renderer, self._page = renderer, page
@@ -74,6 +76,22 @@ class Engine:
         self._reading: asyncio.Task[None] | None = None
         self._drive: Drive | None = None
         self._keeper = Keeper(store, clock, self.dispatch) if store else None
+        self._orders = self._orders_of(sign_in) if sign_in else None
+
+    def _orders_of(self, sign_in: SignIn) -> Orders:
+        return Orders(
+            sign_in,
+            self._http,
+            self._clock,
+            state=lambda: self.state,
+            dispatch=self.dispatch,
+            written=self._written,
+            leave=lambda address: self._page.apply(to_json([Leave(address)])),
+        )
+
+    async def _written(self) -> None:
+        if self._keeper:
+            await self._keeper.written()
 
     async def start(self) -> None:
         """Look for work that the device keeps, and show what there is of it."""
@@ -82,9 +100,10 @@ class Engine:
 
     def dispatch(self, action: act.Action) -> None:
         """Take one action: change the state, show it, begin its effects."""
-        today = day_of(self._clock.epoch())
-        if self.state.today != today:
-            self.state = replace(self.state, today=today)
+        now = self._clock.epoch()
+        minute = now // 60 * 60
+        if self.state.minute != minute:
+            self.state = replace(self.state, today=day_of(now), minute=minute)
         before = self.state
         self.state, effects = update(before, action)
         self._show(before)
@@ -122,16 +141,29 @@ class Engine:
                 search = Search(people, plan, known=known)
                 self._drive = Drive(search, self._http, self._clock, self._moved)
                 self._start(self._search(self._drive))
-            case HoldSearch(on) if self._drive:
-                self._drive.hold(on=on)
-            case EndSearch() if self._drive:
-                self._drive.stop()
+            case HoldSearch() | EndSearch():
+                self._steer(effect)
             case LookUpAddress():
                 self._start(self._look_up(effect))
             case Draw():
                 self._start(self._draw(effect))
             case Deliver() | Write():
                 self._deliver(effect)
+            case _:
+                self._order(effect)
+
+    def _steer(self, effect: HoldSearch | EndSearch) -> None:
+        if self._drive is None:
+            return
+        if isinstance(effect, HoldSearch):
+            self._drive.hold(on=effect.on)
+        else:
+            self._drive.stop()
+
+    def _order(self, order: Order) -> None:
+        work = self._orders.perform(order) if self._orders else None
+        if work is not None:
+            self._start(work)
 
     def _deliver(self, effect: Deliver | Write) -> None:
         if isinstance(effect, Write):

@@ -87,6 +87,11 @@ class Keeper:
             if self._all or self._records:
                 self._begin()
 
+    async def written(self) -> None:
+        """Return when all that was noted so far is written, or is known not to be."""
+        while self._writing is not None:
+            await asyncio.wait([self._writing])
+
     def _forget(self) -> None:
         """Remove the journal, unless it is another tab's."""
         if self._shut:

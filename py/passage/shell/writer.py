@@ -33,7 +33,7 @@ class Writer:
         noted: Callable[[Request], None],
         waits: Callable[[Pause | None], None],
     ) -> None:
-        """Prepare. ``waits`` is told of each pause, and None when it is over."""
+        """Prepare. ``waits`` is told of each pause, every minute, and None when it is over."""
         self._flow, self._http, self._clock = flow, http, clock
         self._kept, self._noted, self._waits = kept, noted, waits
         self._held = self._stopped = False
@@ -65,8 +65,8 @@ class Writer:
         return Got(self._clock.epoch())
 
     async def _pause(self, pause: Pause) -> None:
-        self._waits(pause)
         while not self._stopped and (left := pause.until - self._clock.epoch()) > 0:
+            self._waits(pause)
             await self._sleep(min(left, LONGEST))
         self._waits(None)
 

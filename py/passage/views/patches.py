@@ -66,7 +66,15 @@ class Address:
     kind: str = "address"
 
 
-Patch = Morph | Text | Focus | Title | Download | Guard | Address
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Go to another site, to sign in there; it sends the person back."""
+
+    url: str
+    kind: str = "leave"
+
+
+Patch = Morph | Text | Focus | Title | Download | Guard | Address | Leave
 
 
 def to_json(patches: Iterable[Patch]) -> str:

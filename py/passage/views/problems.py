@@ -168,6 +168,29 @@ _SENTENCES: Mapping[str, Sentence] = {
         N_("It is perhaps not a server of this kind, or it has changed."),
         (N_("Check the server’s address, or choose another one."),),
     ),
+    "signed-out": Sentence(
+        N_("You are signed out at %(host)s"),
+        N_("The server has ended the session. What is done so far is kept."),
+        (N_("Sign in again and go on: nothing is done twice."),),
+    ),
+    "not-allowed": Sentence(
+        N_("%(host)s does not allow this"),
+        N_("When you signed in, this was not among what you allowed."),
+        (N_("Sign out, sign in again, and leave everything allowed that the server asks for."),),
+    ),
+    "account-stopped": Sentence(
+        N_("%(host)s has stopped your account"),
+        N_("It is suspended, closed or waits for something from you. Passage does nothing more."),
+        (N_("Sign in at the server itself and read what it says, also in your e-mail."),),
+    ),
+    "work-not-kept": Sentence(
+        N_("Your work would be lost on the way"),
+        N_("Signing in leads over another site and back. This browser keeps no work."),
+        (
+            N_("Save everything as a file, and open it in a window that is not private."),
+            N_("On Bluesky you can sign in with an app password: that way stays on this page."),
+        ),
+    ),
     "not-a-ledger": Sentence(
         N_("This is not a file that Passage saved"),
         N_("The file could not be read."),

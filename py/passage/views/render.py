@@ -29,6 +29,7 @@ _TITLES = {
     Step.READ: N_("Your archive is read"),
     Step.SEARCH: N_("Searching"),
     Step.REVIEW: N_("Review"),
+    Step.FOLLOW: N_("Follow directly"),
     Step.TAKE_AWAY: N_("Take away"),
 }
 

@@ -21,6 +21,7 @@ from passage.core.report import named
 from passage.net.forecast import forecast
 from passage.views.comeback import look_again_part
 from passage.views.findings import files, sources
+from passage.views.following import follow_screen
 from passage.views.kept import kept_part
 from passage.views.looks import LABELS
 from passage.views.people import note, rows
@@ -267,7 +268,7 @@ def stepper(state: AppState, wording: Wording) -> list[Context]:
         (N_("Read the archive"), (Step.START, Step.READING, Step.READ)),
         (N_("Search"), (Step.SEARCH,)),
         (N_("Review"), (Step.REVIEW,)),
-        (N_("Take away"), (Step.TAKE_AWAY,)),
+        (N_("Take away"), (Step.FOLLOW, Step.TAKE_AWAY)),
     )
     position = next(i for i, (_, steps) in enumerate(titles) if state.step in steps)
     targets = (Step.READ, Step.SEARCH, Step.REVIEW, Step.TAKE_AWAY)
@@ -288,5 +289,6 @@ SCREENS: Mapping[Step, Callable[[AppState, Wording], Context]] = {
     Step.READ: read_screen,
     Step.SEARCH: search_screen,
     Step.REVIEW: review_screen,
+    Step.FOLLOW: follow_screen,
     Step.TAKE_AWAY: take_away_screen,
 }

@@ -1,0 +1,136 @@
+"""What can happen while people are followed directly: typed actions of `passage.app.actions`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from passage.app.doing import Order, Waiting
+from passage.core.accounts import Account
+from passage.core.deeds import Deed
+from passage.core.errors import Problem
+from passage.core.model import Network
+from passage.net.requests import Request
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Sign in on a network: ``who`` is a handle, or the address of a server, as it was typed."""
+
+    network: Network
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignInByPassword:
+    """Sign in on Bluesky by an app password, which is kept nowhere."""
+
+    handle: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """The browser came back from signing in; ``params`` is what the server added to the address."""
+
+    params: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The person is signed in to an account."""
+
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class SessionsFound:
+    """The sessions of earlier visits that are still there."""
+
+    accounts: tuple[Account, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignOut:
+    """End the session on a network."""
+
+    network: Network
+
+
+@dataclass(frozen=True, slots=True)
+class SignedOff:
+    """A session is over: ended by the person, or by the server."""
+
+    network: Network
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """Do something in the person's name on a network."""
+
+    network: Network
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class HoldDoing:
+    """Do nothing more on a network for now (``on``), or go on."""
+
+    network: Network
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EndDoing:
+    """Stop what is being done on a network; what is done stays."""
+
+    network: Network
+
+
+@dataclass(frozen=True, slots=True)
+class DeedsMoved:
+    """Deeds came further, and ``requests`` have ended."""
+
+    deeds: tuple[Deed, ...] = ()
+    requests: tuple[Request, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DoingWaits:
+    """What is being done waits, or (None) goes on."""
+
+    network: Network
+    waits: Waiting | None
+
+
+@dataclass(frozen=True, slots=True)
+class DoingEnded:
+    """What was being done is done, or cannot go on for a ``problem``."""
+
+    network: Network
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnDeeds:
+    """Show another page of what was done on a network, counted from 1."""
+
+    network: Network
+    page: int
+
+
+Direct = (
+    SignIn
+    | SignInByPassword
+    | CameBack
+    | SignedIn
+    | SessionsFound
+    | SignOut
+    | SignedOff
+    | Do
+    | HoldDoing
+    | EndDoing
+    | DeedsMoved
+    | DoingWaits
+    | DoingEnded
+    | TurnDeeds
+)

@@ -1,0 +1,132 @@
+"""Carries out what is ordered on the networks: signing in and out, and the flows that write."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from passage.app import actions as act
+from passage.app import direct
+from passage.app.doing import Waiting
+from passage.app.effects import (
+    BeginSignIn,
+    CloseSession,
+    EndOrder,
+    FinishSignIn,
+    HoldOrder,
+    PasswordSignIn,
+    RestoreSessions,
+    RunOrder,
+)
+from passage.app.flows import flow_of
+from passage.app.ports import Clock, Http, SignIn
+from passage.app.state import AppState
+from passage.core.deeds import Deed
+from passage.core.errors import SignedOut
+from passage.core.model import Network
+from passage.net.requests import Request
+from passage.net.writing import Pause
+from passage.shell.writer import Writer
+
+Order = (
+    BeginSignIn
+    | PasswordSignIn
+    | FinishSignIn
+    | RestoreSessions
+    | CloseSession
+    | RunOrder
+    | HoldOrder
+    | EndOrder
+)
+
+
+class Orders:
+    """What one tab does on the networks in the person's name."""
+
+    def __init__(
+        self,
+        sign_in: SignIn,
+        http: Http,
+        clock: Clock,
+        *,
+        state: Callable[[], AppState],
+        dispatch: Callable[[act.Action], None],
+        written: Callable[[], Awaitable[None]],
+        leave: Callable[[str], None],
+    ) -> None:
+        """Prepare. ``written`` returns when all work so far is kept; ``leave`` leaves the page."""
+        self._sign_in, self._http, self._clock = sign_in, http, clock
+        self._state, self._dispatch = state, dispatch
+        self._written, self._leave = written, leave
+        self._writers: dict[Network, Writer] = {}
+
+    def perform(self, order: Order) -> Coroutine[Any, Any, None] | None:
+        """Begin an order; what takes time comes back as a coroutine to run."""
+        match order:
+            case HoldOrder(network, on):
+                if network in self._writers:
+                    self._writers[network].hold(on=on)
+                return None
+            case EndOrder(network):
+                if network in self._writers:
+                    self._writers[network].stop()
+                return None
+            case RunOrder():
+                return self._run(order)
+        return self._session(order)
+
+    async def _session(
+        self,
+        order: BeginSignIn | PasswordSignIn | FinishSignIn | RestoreSessions | CloseSession,
+    ) -> None:
+        """Sign in or out. Raises `AppError`."""
+        match order:
+            case BeginSignIn(network, who):
+                address = await self._sign_in.begin(network, who, self._note)
+                await self._written()
+                self._leave(address)
+            case PasswordSignIn(handle, password):
+                account = await self._sign_in.by_password(handle, password, self._note)
+                self._dispatch(direct.SignedIn(account))
+            case FinishSignIn(params):
+                self._dispatch(direct.SignedIn(await self._sign_in.finish(params, self._note)))
+            case RestoreSessions():
+                self._dispatch(direct.SessionsFound(await self._sign_in.restore()))
+            case CloseSession(account):
+                self._dispatch(direct.SignedOff(account.network))
+                await self._sign_in.sign_out(account, self._note)
+
+    def _note(self, request: Request) -> None:
+        self._dispatch(direct.DeedsMoved(requests=(request,)))
+
+    async def _run(self, order: RunOrder) -> None:
+        network = order.network
+        account = self._state().accounts[network]
+        flow = flow_of(self._state(), account, order.order, self._clock.epoch())
+        writer = Writer(
+            flow,
+            self._http,
+            self._clock,
+            kept=self._keep,
+            noted=self._note,
+            waits=lambda pause: self._waits(network, pause),
+        )
+        self._writers[network] = writer
+        try:
+            problem = await writer.run()
+        finally:
+            del self._writers[network]
+        self._dispatch(direct.DoingEnded(network, problem))
+        if problem is not None and problem.code == SignedOut.code:
+            self._dispatch(direct.SignedOff(network))
+            await self._sign_in.forget(account)
+
+    async def _keep(self, deeds: tuple[Deed, ...]) -> None:
+        self._dispatch(direct.DeedsMoved(deeds))
+        await self._written()
+
+    def _waits(self, network: Network, pause: Pause | None) -> None:
+        waits = None
+        if pause is not None:
+            waits = Waiting(pause.reason, max(0.0, pause.until - self._clock.epoch()))
+        self._dispatch(direct.DoingWaits(network, waits))
