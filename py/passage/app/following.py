@@ -23,9 +23,10 @@ from passage.core.accounts import Account
 from passage.core.choose import chosen
 from passage.core.crossing import Crossing, DecisionKey
 from passage.core.deeds import Act, Deed, Deeds, DeedState, with_deeds
-from passage.core.errors import NothingChosen, Problem, StoreBusy, WorkNotKept
+from passage.core.errors import NothingChosen, Problem, StoreBusy
 from passage.core.model import Decision, Followed, Network, Result
 from passage.core.names import AccountId
+from passage.core.session_errors import WorkNotKept
 from passage.net.writing import Wanted
 
 Turn = tuple[AppState, tuple[Effect, ...]]

@@ -87,12 +87,8 @@ def _updated(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR091
             return _start_search(state, action)
         case act.SearchMoved():
             return _search_moved(state, action), ()
-        case act.PauseSearch() if state.running is Running.YES:
-            return replace(state, running=Running.PAUSED), (HoldSearch(on=True),)
-        case act.ResumeSearch() if state.running is Running.PAUSED:
-            return replace(state, running=Running.YES), (HoldSearch(on=False),)
-        case act.StopSearch() if state.running in (Running.YES, Running.PAUSED):
-            return state, (EndSearch(),)
+        case act.PauseSearch() | act.ResumeSearch() | act.StopSearch():
+            return _steered(state, action)
         case act.AskAgain() if state.running is Running.DONE and state.plan:
             return _run(state, state.plan)
         case act.LookAgain() if state.running is Running.DONE and state.plan:
@@ -120,6 +116,18 @@ def _updated(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR091
         return moved, (asking,) if asking else ()
     if isinstance(action, Direct):
         return followed(state, action)
+    return state, ()
+
+
+def _steered(state: AppState, action: act.PauseSearch | act.ResumeSearch | act.StopSearch) -> Turn:
+    """Hold the search, let it go on, or end it."""
+    match action:
+        case act.PauseSearch() if state.running is Running.YES:
+            return replace(state, running=Running.PAUSED), (HoldSearch(on=True),)
+        case act.ResumeSearch() if state.running is Running.PAUSED:
+            return replace(state, running=Running.YES), (HoldSearch(on=False),)
+        case act.StopSearch() if state.running in (Running.YES, Running.PAUSED):
+            return state, (EndSearch(),)
     return state, ()
 
 

@@ -56,36 +56,14 @@ wrote or whom they follow, so that a report can be copied without harm.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Iterator
 
+from passage.core import session_errors
+from passage.core.problem import AppError as AppError  # noqa: PLC0414 - read from here by all
+from passage.core.problem import Problem as Problem  # noqa: PLC0414 - the same
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """An error kept as a value: its stable ``code`` and the ``facts`` its sentence needs."""
-
-    code: str
-    facts: tuple[tuple[str, str | int], ...] = ()
-
-    def fact(self, name: str) -> str | int:
-        """Return one fact, or an empty string where the error has none of this name."""
-        return dict(self.facts).get(name, "")
-
-
-class AppError(Exception):
-    """Base of the tree; never raised itself. ``facts`` are keyword arguments."""
-
-    code: ClassVar[str] = "app-error"
-
-    def __init__(self, **facts: str | int) -> None:
-        """Keep the facts; the text of the exception is the code alone, fit for any log."""
-        super().__init__(self.code)
-        self.facts: Mapping[str, str | int] = facts
-
-    def problem(self) -> Problem:
-        """Return this error as a value."""
-        return Problem(self.code, tuple(sorted(self.facts.items())))
+ELSEWHERE = (session_errors.SessionError,)
+"""Families that have a module of their own; loading them makes the tree whole."""
 
 
 class ArchiveError(AppError):
@@ -272,36 +250,6 @@ class Surprising(RemoteError):
     """The answer has not the shape the protocol promises. Fact: ``host``."""
 
     code = "surprising"
-
-
-class SessionError(AppError):
-    """The person's session cannot do what was wanted. Fact: ``host``."""
-
-    code = "session-error"
-
-
-class SignedOut(SessionError):
-    """The session is over: it expired, or was ended elsewhere. Fact: ``host``."""
-
-    code = "signed-out"
-
-
-class NotAllowed(SessionError):
-    """What was allowed at sign-in does not cover this. Fact: ``host``."""
-
-    code = "not-allowed"
-
-
-class AccountStopped(SessionError):
-    """The network suspended or closed the person's own account. Fact: ``host``."""
-
-    code = "account-stopped"
-
-
-class WorkNotKept(SessionError):
-    """Signing in leads over another site and back, and the work is not kept on this device."""
-
-    code = "work-not-kept"
 
 
 class LedgerError(AppError):

@@ -22,8 +22,8 @@ from passage.app.flows import flow_of
 from passage.app.ports import Clock, Http, SignIn
 from passage.app.state import AppState
 from passage.core.deeds import Deed
-from passage.core.errors import SignedOut
 from passage.core.model import Network
+from passage.core.session_errors import SignedOut
 from passage.net.requests import Request
 from passage.net.writing import Pause
 from passage.shell.writer import Writer
