@@ -28,11 +28,13 @@ The family says what they can do, the class says what happened::
         Refused              the host does not answer people who are not signed in
         Broken               the host reports a fault of its own
         Surprising           the answer has not the shape the protocol promises
+        Declined             the host will not do what was asked of it in the person's name
       SessionError           sign in again
         SignedOut            the server ended the session, or it was ended elsewhere
         NotAllowed           the session may not do this: what was allowed at sign-in is not enough
         AccountStopped       the network has suspended or closed the person's own account
         WorkNotKept          signing in leads away from the page, and the work would be lost
+        Flagged              the network has marked the person's own account, as spam or so
       LedgerError            open another file
         NotALedger           not a file that Passage saved
         NewerLedger          saved by a newer Passage than this one
@@ -274,6 +276,15 @@ class Surprising(RemoteError):
     code = "surprising"
 
 
+class Declined(RemoteError):
+    """The host understood what was asked in the person's name, and refuses it.
+
+    Facts: ``host``, ``status``.
+    """
+
+    code = "declined"
+
+
 class SessionError(AppError):
     """The person's session cannot do what was wanted. Fact: ``host``."""
 
@@ -302,6 +313,12 @@ class WorkNotKept(SessionError):
     """Signing in leads over another site and back, and the work is not kept on this device."""
 
     code = "work-not-kept"
+
+
+class Flagged(SessionError):
+    """The network has put a warning on the person's own account. Facts: ``host``, ``label``."""
+
+    code = "flagged"
 
 
 class LedgerError(AppError):
