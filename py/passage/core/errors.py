@@ -28,11 +28,13 @@ The family says what they can do, the class says what happened::
         Refused              the host does not answer people who are not signed in
         Broken               the host reports a fault of its own
         Surprising           the answer has not the shape the protocol promises
+        Declined             the host will not do what was asked of it in the person's name
       SessionError           sign in again
         SignedOut            the server ended the session, or it was ended elsewhere
         NotAllowed           the session may not do this: what was allowed at sign-in is not enough
         AccountStopped       the network has suspended or closed the person's own account
         WorkNotKept          signing in leads away from the page, and the work would be lost
+        Flagged              the network has marked the person's own account, as spam or so
       LedgerError            open another file
         NotALedger           not a file that Passage saved
         NewerLedger          saved by a newer Passage than this one
@@ -250,6 +252,15 @@ class Surprising(RemoteError):
     """The answer has not the shape the protocol promises. Fact: ``host``."""
 
     code = "surprising"
+
+
+class Declined(RemoteError):
+    """The host understood what was asked in the person's name, and refuses it.
+
+    Facts: ``host``, ``status``.
+    """
+
+    code = "declined"
 
 
 class LedgerError(AppError):

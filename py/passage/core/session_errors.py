@@ -33,3 +33,9 @@ class WorkNotKept(SessionError):
     """Signing in leads over another site and back, and the work is not kept on this device."""
 
     code = "work-not-kept"
+
+
+class Flagged(SessionError):
+    """The network has put a warning on the person's own account. Facts: ``host``, ``label``."""
+
+    code = "flagged"

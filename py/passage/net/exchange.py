@@ -21,6 +21,7 @@ KEPT_HEADERS = (
     "ratelimit-limit",
     "ratelimit-remaining",
     "ratelimit-reset",
+    "ratelimit-policy",
     "x-ratelimit-limit",
     "x-ratelimit-remaining",
     "x-ratelimit-reset",
@@ -46,6 +47,7 @@ class Purpose(Enum):
     LOOKUP = "lookup"
     WEBFINGER = "webfinger"
     MINE = "mine"
+    STANDING = "standing"
     RESOLVE = "resolve"
     WRITE = "write"
 

@@ -168,6 +168,11 @@ _SENTENCES: Mapping[str, Sentence] = {
         N_("It is perhaps not a server of this kind, or it has changed."),
         (N_("Check the server’s address, or choose another one."),),
     ),
+    "declined": Sentence(
+        N_("%(host)s did not accept this"),
+        N_("The server understood what was asked in your name, and refused it."),
+        (N_("Leave it out, or do it by hand in the network’s own app."),),
+    ),
     "signed-out": Sentence(
         N_("You are signed out at %(host)s"),
         N_("The server has ended the session. What is done so far is kept."),
@@ -182,6 +187,14 @@ _SENTENCES: Mapping[str, Sentence] = {
         N_("%(host)s has stopped your account"),
         N_("It is suspended, closed or waits for something from you. Passage does nothing more."),
         (N_("Sign in at the server itself and read what it says, also in your e-mail."),),
+    ),
+    "flagged": Sentence(
+        N_("Your account carries a warning: “%(label)s”"),
+        N_("The network’s moderation put it there, perhaps because of many follows at once."),
+        (
+            N_("Follow nobody more for now. Read your e-mail, and the moderation page in the app."),
+            N_("If it is a mistake, appeal there. Go on here once the warning is gone."),
+        ),
     ),
     "work-not-kept": Sentence(
         N_("Your work would be lost on the way"),

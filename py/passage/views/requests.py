@@ -42,6 +42,11 @@ def _mine(request: Request, wording: Wording) -> str:
     return text % {"host": request.host}
 
 
+def _standing(request: Request, wording: Wording) -> str:
+    text = wording.texts.gettext("Asked %(host)s whether your account carries a warning")
+    return text % {"host": request.host}
+
+
 def _resolve(request: Request, wording: Wording) -> str:
     address = _ISOLATED.format(" ".join(request.words))
     text = wording.texts.gettext("Asked your server %(host)s to find %(address)s")
@@ -60,6 +65,7 @@ _ASKED: Mapping[Purpose, Callable[[Request, Wording], str]] = {
     Purpose.LOOKUP: _address,
     Purpose.WEBFINGER: _address,
     Purpose.MINE: _mine,
+    Purpose.STANDING: _standing,
     Purpose.RESOLVE: _resolve,
     Purpose.WRITE: _write,
 }

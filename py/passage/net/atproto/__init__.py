@@ -1,0 +1,1 @@
+"""Writing on Bluesky: follows, lists, starter packs, blocks and mutes, each as a flow."""
