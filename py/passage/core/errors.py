@@ -28,13 +28,20 @@ The family says what they can do, the class says what happened::
         Refused              the host does not answer people who are not signed in
         Broken               the host reports a fault of its own
         Surprising           the answer has not the shape the protocol promises
-        Declined             the host will not do what was asked of it in the person's name
       SessionError           sign in again
         SignedOut            the server ended the session, or it was ended elsewhere
         NotAllowed           the session may not do this: what was allowed at sign-in is not enough
         AccountStopped       the network has suspended or closed the person's own account
         WorkNotKept          signing in leads away from the page, and the work would be lost
         Flagged              the network has marked the person's own account, as spam or so
+      DeedError              this one alone failed; the others go on
+        NotThere             the server finds no such account: gone, or it cannot be fetched
+        Declined             the other, or a server, does not allow it
+        MovedAway            the account has moved: whoever wants it follows the new one
+        SomebodyElse         the server answered with another account than the one meant
+        TheirServerDown      the other's server does not answer at the moment
+        NotFollowed          only who is followed can be put in a list
+        LimitReached         the server lets nobody follow more than this: it ends here
       LedgerError            open another file
         NotALedger           not a file that Passage saved
         NewerLedger          saved by a newer Passage than this one
@@ -60,11 +67,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from passage.core import session_errors
+from passage.core import deed_errors, session_errors
 from passage.core.problem import AppError as AppError  # noqa: PLC0414 - read from here by all
 from passage.core.problem import Problem as Problem  # noqa: PLC0414 - the same
 
-ELSEWHERE = (session_errors.SessionError,)
+ELSEWHERE = (session_errors.SessionError, deed_errors.DeedError)
 """Families that have a module of their own; loading them makes the tree whole."""
 
 
@@ -252,15 +259,6 @@ class Surprising(RemoteError):
     """The answer has not the shape the protocol promises. Fact: ``host``."""
 
     code = "surprising"
-
-
-class Declined(RemoteError):
-    """The host understood what was asked in the person's name, and refuses it.
-
-    Facts: ``host``, ``status``.
-    """
-
-    code = "declined"
 
 
 class LedgerError(AppError):

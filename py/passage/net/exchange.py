@@ -27,6 +27,7 @@ KEPT_HEADERS = (
     "x-ratelimit-reset",
     "retry-after",
     "date",
+    "link",
 )
 """The only headers a shell passes on, in lower case."""
 
@@ -50,6 +51,7 @@ class Purpose(Enum):
     STANDING = "standing"
     RESOLVE = "resolve"
     WRITE = "write"
+    SIGN_IN = "sign-in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class Ask:
     Nobody's credentials go with it, unless ``by`` names the account signed in (its DID or acct)
     in whose name it is sent; the shell adds them. A GET without them has no headers of our own
     and needs no preflight. ``params`` may repeat a key; ``body`` is of the media type
-    ``content_type``.
+    ``content_type``. ``headers`` are put in by a shell alone, on its last step: they hold what
+    proves who asks, and are never noted nor shown.
     """
 
     origin: Origin
@@ -70,6 +73,7 @@ class Ask:
     body: bytes | None = None
     content_type: str = ""
     by: str = ""
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     @property
     def host(self) -> Host:

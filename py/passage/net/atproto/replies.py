@@ -10,10 +10,10 @@ import json
 from typing import Any
 
 from passage.core.decode import is_deep
+from passage.core.deed_errors import Declined
 from passage.core.errors import (
     AppError,
     Broken,
-    Declined,
     RateLimited,
     Refused,
     Surprising,

@@ -35,7 +35,9 @@ class DeskHttp:
     async def fetch(self, ask: Ask) -> Reply:
         """Send one request and read its answer up to the size limit."""
         try:
-            headers = {"content-type": ask.content_type} if ask.body is not None else {}
+            headers = dict(ask.headers)
+            if ask.body is not None:
+                headers["content-type"] = ask.content_type
             sending = self._client.stream(ask.method, ask.url, content=ask.body, headers=headers)
             async with sending as response:
                 body, size = bytearray(), 0

@@ -37,17 +37,20 @@ class WebHttp:
         }
         settings = to_js(options, dict_converter=js.Object.fromEntries)
         settings.signal = signal
+        headers = [list(pair) for pair in ask.headers]
         if ask.body is not None:
             settings.body = to_js(ask.body)
-            settings.headers = to_js([["content-type", ask.content_type]])
+            headers.append(["content-type", ask.content_type])
+        if headers:
+            settings.headers = to_js(headers)
         response = await js.fetch(ask.url, settings)
-        headers = {
+        told = {
             name: str(value)
             for name in KEPT_HEADERS
             if isinstance(value := response.headers.get(name), str)
         }
         text, size = await _text(response)
-        return Answer(int(response.status), headers, text, size)
+        return Answer(int(response.status), told, text, size)
 
 
 async def _text(response: Any) -> tuple[str, int]:
