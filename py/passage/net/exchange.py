@@ -13,7 +13,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from passage.core.decode import is_deep
-from passage.core.errors import Broken, RateLimited, Refused, Surprising, TimedOut, Unreachable
+from passage.core.errors import (
+    Broken,
+    RateLimited,
+    Refused,
+    SignedOut,
+    Surprising,
+    TimedOut,
+    Unreachable,
+)
 from passage.core.names import Host, Origin, host_of
 
 KEPT_HEADERS = (
@@ -25,6 +33,11 @@ KEPT_HEADERS = (
     "x-ratelimit-reset",
     "retry-after",
     "date",
+    # What signing in needs: a proof's nonce (RFC 9449, section 8), why a token was refused
+    # (RFC 6750, section 3), and what kind of text an answer is.
+    "dpop-nonce",
+    "www-authenticate",
+    "content-type",
 )
 """The only headers a shell passes on, in lower case."""
 
@@ -44,19 +57,26 @@ class Purpose(Enum):
     ACCOUNTS = "accounts"
     LOOKUP = "lookup"
     WEBFINGER = "webfinger"
+    SIGN_IN = "sign-in"
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One GET: no credentials, no cookies, no referrer, no headers of our own.
+    """One request: a GET without any header of our own, where nothing else is said.
 
-    A request without custom headers needs no preflight. ``params`` may repeat a key.
+    Such a request needs no preflight. ``params`` may repeat a key. ``by`` is the account that
+    asks (its DID, or its acct), whose credentials a shell adds; empty: nobody, and nothing is
+    added. Never are there cookies or a referrer. ``body`` is of ``content_type``.
     """
 
     origin: Origin
     path: str
     params: tuple[tuple[str, str], ...]
     purpose: Purpose
+    method: str = "GET"
+    body: bytes | None = None
+    content_type: str = ""
+    by: str = ""
 
     @property
     def host(self) -> Host:
@@ -66,7 +86,8 @@ class Ask:
     @property
     def url(self) -> str:
         """The full address, percent-encoded."""
-        return f"{self.origin}{self.path}?{urlencode(self.params)}"
+        query = f"?{urlencode(self.params)}" if self.params else ""
+        return f"{self.origin}{self.path}{query}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +110,7 @@ class Why(Enum):
     UNREACHABLE = "unreachable"
     TIMED_OUT = "timed-out"
     STOPPED = "stopped"
+    SIGNED_OUT = "signed-out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +126,12 @@ Reply = Answer | Lost
 def body_of(ask: Ask, reply: Reply) -> Any:  # noqa: ANN401 - JSON has no narrower type
     """Return the JSON value of a good answer.
 
-    Raises `Unreachable`, `TimedOut`, `RateLimited`, `Refused`, `Broken` or `Surprising`, each
-    with the host, so that every failure ends as "could not check" with its reason.
+    Raises `Unreachable`, `TimedOut`, `RateLimited`, `Refused`, `Broken`, `Surprising`, or
+    `SignedOut`, each with the host, so that every failure ends as "could not check" with its
+    reason.
     """
+    if isinstance(reply, Lost) and reply.why is Why.SIGNED_OUT:
+        raise SignedOut(host=ask.host)
     if isinstance(reply, Lost):
         raise (TimedOut if reply.why is Why.TIMED_OUT else Unreachable)(host=ask.host)
     if reply.status == 429:  # noqa: PLR2004 - RFC 6585, section 4

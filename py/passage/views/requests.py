@@ -37,18 +37,24 @@ def _address(request: Request, wording: Wording) -> str:
     return text % {"host": request.host, "address": _ISOLATED.format(address)}
 
 
+def _sign_in(request: Request, wording: Wording) -> str:
+    return wording.texts.gettext("Asked %(host)s to sign you in") % {"host": request.host}
+
+
 _ASKED: Mapping[Purpose, Callable[[Request, Wording], str]] = {
     Purpose.PROFILES: _handles,
     Purpose.ACTORS: _search,
     Purpose.ACCOUNTS: _search,
     Purpose.LOOKUP: _address,
     Purpose.WEBFINGER: _address,
+    Purpose.SIGN_IN: _sign_in,
 }
 
 _LOST = {
     Why.UNREACHABLE: N_("did not answer"),
     Why.TIMED_OUT: N_("took too long"),
     Why.STOPPED: N_("was cut short when the search ended"),
+    Why.SIGNED_OUT: N_("was not sent: you are no longer signed in"),
 }
 
 _BREAK = N_("asked for a break (%(status)s)")
