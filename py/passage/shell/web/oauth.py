@@ -49,7 +49,7 @@ _KINDS: Mapping[str, type[AppError]] = {
     "wrong-account": WrongAccount,
 }
 _STALE_PROOF = ("invalid_dpop_proof",)
-_GONE = "error=\"invalid_token\""
+_GONE = 'error="invalid_token"'
 
 
 @dataclass(frozen=True, slots=True)

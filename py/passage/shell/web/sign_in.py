@@ -67,9 +67,7 @@ class WebSignIn:
         client_of(return_to, self._client_id)
         client = await self._client(appview)
         address = await client.begin(_typed(handle), return_to, scope)
-        await _kept(
-            self._vault.tell("begun", "last", {"return_to": return_to, "appview": appview})
-        )
+        await _kept(self._vault.tell("begun", "last", {"return_to": return_to, "appview": appview}))
         return address
 
     async def finish_bluesky(self, params: str) -> Account:
