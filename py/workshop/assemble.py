@@ -89,7 +89,8 @@ def build_site(out: Path = DIST, url: str = "") -> Path:
     """Build the whole site and put it in the place of ``out`` once it is complete.
 
     ``url`` is the address under which it will be published; without it nobody can sign in
-    there by OAuth. Raises `Problem` when something cannot be fetched or made; ``out`` then stays as it was.
+    there by OAuth. Raises `Problem` when something cannot be fetched or made; ``out`` then
+    stays as it was.
     """
     runtimes = read_runtimes()
     files = vendor(runtimes)

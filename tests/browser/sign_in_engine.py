@@ -24,7 +24,8 @@ from passage.shell.drive import fetch_noted
 from passage.shell.web.http import WebHttp
 from passage.shell.web.sealed import SealedStore
 from passage.shell.web.sessions import Sessions, SignedHttp
-from passage.shell.web.sign_in import WebSignIn
+from passage.shell.web.sign_in import Site, WebSignIn
+from passage.shell.web.wire import Wire
 
 state: dict[str, Any] = {"requests": []}
 
@@ -45,11 +46,9 @@ async def use(appview: str, directory: str) -> str:
     """Name the servers of the test."""
     told = state["settings"]
     state["appview"] = Origin(appview)
-    state["sign_in"] = WebSignIn(
-        *(told["address"], told["client"], state["http"], state["clock"], state["sessions"]),
-        *(note, SealedStore()),
-        directory=Origin(directory),
-    )
+    site = Site(told["address"], told["client"])
+    wire = Wire(state["http"], state["clock"], note)
+    state["sign_in"] = WebSignIn(site, wire, state["sessions"], SealedStore(), Origin(directory))
     return json.dumps(told)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from passage.app.drawing import Drawing
+from passage.core.accounts import Account
+from passage.core.names import Origin
 from passage.core.sources import ArchiveFile
 from passage.net.exchange import Ask, Reply
 
@@ -75,3 +77,29 @@ class Store(Protocol):
 
     async def clear(self) -> None:
         """Remove all that is there."""
+
+
+class SignIn(Protocol):
+    """Signing in to the person's own account. Each method raises an `AppError` and nothing else.
+
+    Whoever is signed in can be named in an ask's ``by``; their keys never leave the shell.
+    """
+
+    async def begin_bluesky(self, handle: str, return_to: str, scope: str, appview: Origin) -> str:
+        """Return the address to send the person to, where they sign in and allow ``scope``.
+
+        ``handle`` is what they typed: a handle, a DID, or the address of their server.
+        ``return_to`` is the app page's address, ``appview`` the service that knows handles.
+        """
+
+    async def finish_bluesky(self, params: str) -> Account:
+        """Take what stood behind the # when the person came back; return who signed in."""
+
+    async def password_bluesky(self, handle: str, password: str, appview: Origin) -> Account:
+        """Sign in with an app password, until the tab is closed."""
+
+    async def restore(self) -> tuple[Account, ...]:
+        """Return those who signed in, in an earlier tab too, and not out again. Sends nothing."""
+
+    async def sign_out(self, account: Account) -> None:
+        """End the session at its server, and forget it here even if that cannot be reached."""

@@ -12,14 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from passage.core.decode import is_deep
-from passage.core.errors import (
-    BadDid,
-    BadHandle,
-    SecondFactor,
-    Surprising,
-    WrongPassword,
-)
+from passage.core.errors import BadDid, BadHandle, Surprising
 from passage.core.names import Did, Handle, Origin, parse_did, parse_handle
+from passage.core.sign_in_errors import SecondFactor, WrongPassword
 from passage.net.exchange import Answer, Ask, Purpose, Reply, body_of
 from passage.net.reading import text_in
 

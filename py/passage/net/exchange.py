@@ -13,16 +13,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from passage.core.decode import is_deep
-from passage.core.errors import (
-    Broken,
-    RateLimited,
-    Refused,
-    SignedOut,
-    Surprising,
-    TimedOut,
-    Unreachable,
-)
+from passage.core.errors import Broken, RateLimited, Refused, Surprising, TimedOut, Unreachable
 from passage.core.names import Host, Origin, host_of
+from passage.core.sign_in_errors import SignedOut
 
 KEPT_HEADERS = (
     "ratelimit-limit",

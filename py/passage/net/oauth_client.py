@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode, urlsplit
 
-from passage.core.errors import SignInAtLocalhost, SignInNotHere
+from passage.core.sign_in_errors import SignInAtLocalhost, SignInNotHere
 
 METADATA = "client-metadata.json"
 """The file, at the root of the site."""

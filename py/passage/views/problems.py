@@ -201,7 +201,8 @@ _SENTENCES: Mapping[str, Sentence] = {
     "wrong-account": Sentence(
         N_("Another account came back"),
         N_(
-            "You signed in with another account than the one you had named. Passage has signed it out again."
+            "You signed in with another account than the one you had named. "
+            "Passage has signed it out again."
         ),
         (N_("Sign in again, and choose the right account on the server’s page."),),
     ),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from passage.app.ports import Clock
-from passage.core.errors import AppError, WrongPassword
+from passage.core.errors import AppError
 from passage.core.names import Did, Origin
+from passage.core.sign_in_errors import WrongPassword
 from passage.net.app_password import (
     Tokens,
     create_session,
@@ -17,36 +17,29 @@ from passage.net.app_password import (
     refresh_session,
 )
 from passage.net.exchange import Ask, Lost, Reply, Why
-from passage.shell.drive import Noted, fetch_noted
-from passage.shell.web.http import WebHttp
-from passage.shell.web.sessions import Carrying, Tries
+from passage.shell.web.wire import Wire
 
 
 class PasswordSession:
     """An account signed in with an app password; forgotten when the tab closes."""
 
-    def __init__(
-        self, pds: Origin, tokens: Tokens, http: WebHttp, clock: Clock, noted: Noted
-    ) -> None:
+    def __init__(self, pds: Origin, tokens: Tokens, wire: Wire) -> None:
         """Take the keys; `open` asks for them."""
         self.tokens = tokens
-        self._pds, self._http, self._clock, self._noted = pds, http, clock, noted
+        self._pds, self._wire = pds, wire
         self._renewing = asyncio.Lock()
 
     @classmethod
-    async def open(
-        cls, pds: Origin, did: Did, password: str, http: WebHttp, clock: Clock, noted: Noted
-    ) -> PasswordSession:
+    async def open(cls, pds: Origin, did: Did, password: str, wire: Wire) -> PasswordSession:
         """Sign in. Raises what `read_tokens` raises."""
         ask = create_session(pds, did, password)
-        tokens = read_tokens(ask, await fetch_noted(ask, http, clock, noted))
-        return cls(pds, tokens, http, clock, noted)
+        return cls(pds, read_tokens(ask, await wire.ask(ask, {})), wire)
 
     async def fetch(self, ask: Ask) -> Reply:
         """Send an ask with the access key, renewed once where it is too old."""
         access = self.tokens.access
         # Whatever the ask says, the key goes to no other server.
-        tries = Tries(replace(ask, origin=self._pds), self._http, self._clock, self._noted)
+        tries = self._wire.tries(replace(ask, origin=self._pds))
         reply = await tries.send(_bearer(access))
         if not is_expired(reply):
             return reply
@@ -55,8 +48,7 @@ class PasswordSession:
 
     async def close(self) -> None:
         """Sign out at the server, as far as it can be reached."""
-        ask = delete_session(self._pds)
-        await fetch_noted(ask, self._carrying(self.tokens.refresh), self._clock, self._noted)
+        await self._wire.ask(delete_session(self._pds), _bearer(self.tokens.refresh))
 
     async def _renew(self, access: str) -> Lost | None:
         """Get new keys, unless somebody did so meanwhile; return why there are none."""
@@ -64,8 +56,7 @@ class PasswordSession:
             if self.tokens.access != access:
                 return None
             ask = refresh_session(self._pds)
-            carrying = self._carrying(self.tokens.refresh)
-            reply = await fetch_noted(ask, carrying, self._clock, self._noted)
+            reply = await self._wire.ask(ask, _bearer(self.tokens.refresh))
             try:
                 self.tokens = read_tokens(ask, reply)
             except WrongPassword:
@@ -73,9 +64,6 @@ class PasswordSession:
             except AppError:
                 return reply if isinstance(reply, Lost) else Lost(Why.UNREACHABLE)
             return None
-
-    def _carrying(self, token: str) -> Carrying:
-        return Carrying(self._http, _bearer(token))
 
 
 def _bearer(token: str) -> dict[str, str]:

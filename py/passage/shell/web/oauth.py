@@ -16,11 +16,9 @@ import js
 from pyodide.code import run_js
 from pyodide.ffi import JsException, create_proxy, to_js
 
-from passage.app.ports import Clock
-from passage.core.errors import (
-    AppError,
-    BadHost,
-    Broken,
+from passage.core.errors import AppError, BadHost, Broken, StoreError, TimedOut, Unreachable
+from passage.core.names import Did, Origin, parse_origin
+from passage.core.sign_in_errors import (
     HandleUnknown,
     NoSignInThere,
     SignedOut,
@@ -28,18 +26,12 @@ from passage.core.errors import (
     SignInExpired,
     SignInNotKept,
     SignInRefused,
-    StoreError,
-    TimedOut,
-    Unreachable,
     WrongAccount,
     WrongClock,
 )
-from passage.core.names import Did, Origin, parse_origin
 from passage.net.exchange import Answer, Ask, Lost, Purpose, Reply, Why
-from passage.shell.drive import Noted, fetch_noted
-from passage.shell.web.http import WebHttp
-from passage.shell.web.sessions import Carrying, Tries
 from passage.shell.web.vault import Kind, Vault
+from passage.shell.web.wire import Tries, Wire
 
 _KINDS: Mapping[str, type[AppError]] = {
     "unknown": HandleUnknown,
@@ -70,9 +62,9 @@ class Services:
 class OAuth:
     """One client. What it cannot do, it raises as an `AppError`."""
 
-    def __init__(self, http: WebHttp, clock: Clock, noted: Noted, vault: Vault) -> None:
+    def __init__(self, wire: Wire, vault: Vault) -> None:
         """Prepare the ports; `open` fetches the client and joins them."""
-        self._http, self._clock, self._noted, self._vault = http, clock, noted, vault
+        self._wire, self._vault = wire, vault
         self._client: Any = None
         self._tries: dict[str, Tries] = {}
         self._number = 0
@@ -121,7 +113,7 @@ class OAuth:
         """Send an ask as an account. Never raises."""
         self._number += 1
         number = str(self._number)
-        tries = self._tries[number] = Tries(ask, self._http, self._clock, self._noted)
+        tries = self._tries[number] = self._wire.tries(ask)
         path = ask.url.removeprefix(ask.origin)
         body = (ask.body or b"").decode()
         try:
@@ -189,8 +181,7 @@ class OAuth:
                 method=method,
                 body=body.encode() if body else None,
             )
-            carrying = Carrying(self._http, carried)
-            reply = await fetch_noted(ask, carrying, self._clock, self._noted)
+            reply = await self._wire.ask(ask, carried)
             self._last = (ask, reply)
         if isinstance(reply, Lost):
             return json.dumps({"status": 0})

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
 
-from passage.app.ports import Clock, Http
+from passage.app.ports import Http
 from passage.net.exchange import Ask, Lost, Reply, Why
-from passage.net.requests import request_of
-from passage.shell.drive import Noted
-from passage.shell.web.http import WebHttp
 
 
 class Session(Protocol):
@@ -56,40 +51,3 @@ class SignedHttp:
             return await self._http.fetch(ask)
         session = self._sessions.of(ask.by)
         return await session.fetch(ask) if session else Lost(Why.SIGNED_OUT)
-
-
-@dataclass(frozen=True, slots=True)
-class Carrying:
-    """The `Http` port with headers of ours on every request."""
-
-    http: WebHttp
-    headers: Mapping[str, str]
-
-    async def fetch(self, ask: Ask) -> Reply:
-        """Send the ask with the headers."""
-        return await self.http.send(ask, self.headers)
-
-
-@dataclass(slots=True)
-class Tries:
-    """The tries of one ask, which credentials can need: each is a request of its own.
-
-    The last one is noted by whoever asked (`fetch_noted`), those before it are noted here.
-    """
-
-    ask: Ask
-    http: WebHttp
-    clock: Clock
-    noted: Noted
-    reply: Reply | None = None
-    _when: float = field(default=0.0)
-    _began: float = field(default=0.0)
-
-    async def send(self, headers: Mapping[str, str], ask: Ask | None = None) -> Reply:
-        """Try with these headers; ``ask`` in the place of the one that was given."""
-        if self.reply is not None:
-            seconds = self.clock.monotonic() - self._began
-            self.noted(request_of(self.ask, self.reply, self._when, seconds))
-        self._when, self._began = self.clock.epoch(), self.clock.monotonic()
-        self.reply = await self.http.send(ask or self.ask, headers)
-        return self.reply

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from passage.app.ports import Clock
 from passage.core.accounts import Account
-from passage.core.errors import BadHandle, SignInError, SignInExpired, SignInNotKept, StoreError
+from passage.core.errors import BadHandle, StoreError
 from passage.core.model import Network
 from passage.core.names import Did, Handle, Origin, parse_did, parse_handle, parse_origin
+from passage.core.sign_in_errors import SignInError, SignInExpired, SignInNotKept
 from passage.net.oauth_client import client_of
-from passage.shell.drive import Noted
 from passage.shell.web.app_password import PasswordSession
-from passage.shell.web.http import WebHttp
 from passage.shell.web.oauth import OAuth, OAuthSession, Services, pds_of
 from passage.shell.web.sealed import SealedStore
 from passage.shell.web.sessions import Sessions
 from passage.shell.web.vault import Vault
+from passage.shell.web.wire import Wire
 
 MODULE = "app/sign-in.mjs"
 """Where the client lies, seen from the root of the site."""
@@ -33,28 +33,35 @@ NOBODY = "http://localhost"
 _T = TypeVar("_T")
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """This copy of Passage: the address of its app page, and of the file that tells who it is.
+
+    ``client_id`` is empty where the site was built for no address.
+    """
+
+    page: str
+    client_id: str = ""
+
+    @property
+    def root(self) -> str:
+        """The root of the site: the page lies in the folder of its language."""
+        return self.page.rpartition("/")[0].rpartition("/")[0] + "/"
+
+
 class WebSignIn:
     """The `SignIn` port. Who is signed in, is in the `Sessions` that were given."""
 
     def __init__(
         self,
-        page: str,
-        client_id: str,
-        http: WebHttp,
-        clock: Clock,
+        site: Site,
+        wire: Wire,
         sessions: Sessions,
-        noted: Noted,
         store: SealedStore,
-        *,
         directory: Origin = DIRECTORY,
     ) -> None:
-        """Touch nothing yet.
-
-        ``page`` is the app page's address, ``client_id`` the address of the file that tells who
-        this site is, empty where it has none. ``noted`` hears of each request that is made here.
-        """
-        self._page, self._client_id, self._directory = page, client_id, directory
-        self._http, self._clock, self._noted = http, clock, noted
+        """Touch nothing yet. ``wire`` sends and notes what is asked here."""
+        self._site, self._wire, self._directory = site, wire, directory
         self._sessions = sessions
         self._vault = Vault(store)
         self._clients: dict[Origin, OAuth] = {}
@@ -64,7 +71,7 @@ class WebSignIn:
         self, handle: str, return_to: str, scope: str, appview: Origin = APPVIEW
     ) -> str:
         """Return the address at which the person signs in and allows ``scope``."""
-        client_of(return_to, self._client_id)
+        client_of(return_to, self._site.client_id)
         client = await self._client(appview)
         address = await client.begin(_typed(handle), return_to, scope)
         await _kept(self._vault.tell("begun", "last", {"return_to": return_to, "appview": appview}))
@@ -90,9 +97,7 @@ class WebSignIn:
         """Sign in with an app password, for as long as this tab is open."""
         client = await self._client(appview)
         account = _account(await client.identify(_person(handle)))
-        session = await PasswordSession.open(
-            account.origin, Did(account.id), password, self._http, self._clock, self._noted
-        )
+        session = await PasswordSession.open(account.origin, Did(account.id), password, self._wire)
         self._passwords[account.id] = session
         self._sessions.add(account.id, session)
         return account
@@ -100,7 +105,7 @@ class WebSignIn:
     async def restore(self) -> tuple[Account, ...]:
         """Return those who signed in by OAuth and not out again. Nothing is sent for it."""
         try:
-            await self._vault.tidy(self._clock.epoch())
+            await self._vault.tidy(self._wire.clock.epoch())
             kept = await self._vault.kept()
         except StoreError:
             return ()
@@ -125,19 +130,14 @@ class WebSignIn:
     async def _client(self, appview: Origin) -> OAuth:
         if appview not in self._clients:
             try:
-                who = client_of(self._page, self._client_id)
+                who = client_of(self._site.page, self._site.client_id)
             except SignInError:
                 who = NOBODY
             services = Services(who, appview, self._directory)
-            wired = OAuth(self._http, self._clock, self._noted, self._vault)
-            await wired.open(self._root + MODULE, services)
-            self._clients[appview] = wired
+            client = OAuth(self._wire, self._vault)
+            await client.open(self._site.root + MODULE, services)
+            self._clients[appview] = client
         return self._clients[appview]
-
-    @property
-    def _root(self) -> str:
-        """The root of the site: the page lies in the folder of its language."""
-        return self._page.rpartition("/")[0].rpartition("/")[0] + "/"
 
 
 async def _kept(work: Awaitable[_T]) -> _T:
