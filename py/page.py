@@ -306,7 +306,12 @@ async def wake():
         worker = await workers["engine"]
         worker.apply = apply
         address = window.location.origin + window.location.pathname
-        await worker.start(json.dumps({"lang": root.lang, "address": address}))
+        told = {"lang": root.lang, "address": address}
+        told["client"] = document.getElementById("main").dataset.client
+        # What a server sent back with the person; support.js took it out of the address.
+        told["returned"] = root.getAttribute("data-returned") or ""
+        root.removeAttribute("data-returned")
+        await worker.start(json.dumps(told))
     except Exception:  # whatever stopped the worker, the person needs the same sentence
         failed()
         raise

@@ -42,6 +42,19 @@ The family says what they can do, the class says what happened::
         TheirServerDown      the other's server does not answer at the moment
         NotFollowed          only who is followed can be put in a list
         LimitReached         the server lets nobody follow more than this: it ends here
+      SignInError            sign in again, or in another way (`passage.core.sign_in_errors`)
+        SignInNotHere        this copy of the site cannot offer it; an app password can do
+        SignInAtLocalhost    the page is open as "localhost", which servers refuse
+        HandleUnknown        no account has this handle
+        NoSignInThere        the server does not know this way of signing in
+        SignInDeclined       the person, or the server, said no
+        SignInExpired        too long ago, or begun in another browser
+        WrongAccount         another account came back than the one that was named
+        WrongClock           the device's clock differs too much from the server's
+        SignInRefused        the server refuses this site
+        WrongPassword        not an app password of this account
+        SecondFactor         the account asks for a code, which an app password goes without
+        SignInNotKept        the browser keeps nothing, so nobody can come back signed in
       LedgerError            open another file
         NotALedger           not a file that Passage saved
         NewerLedger          saved by a newer Passage than this one
@@ -67,11 +80,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from passage.core import deed_errors, session_errors
+from passage.core import deed_errors, session_errors, sign_in_errors
 from passage.core.problem import AppError as AppError  # noqa: PLC0414 - read from here by all
 from passage.core.problem import Problem as Problem  # noqa: PLC0414 - the same
 
-ELSEWHERE = (session_errors.SessionError, deed_errors.DeedError)
+ELSEWHERE = (session_errors.SessionError, deed_errors.DeedError, sign_in_errors.SignInError)
 """Families that have a module of their own; loading them makes the tree whole."""
 
 

@@ -28,6 +28,11 @@ KEPT_HEADERS = (
     "retry-after",
     "date",
     "link",
+    # What signing in needs: a proof's nonce (RFC 9449, section 8), why a token was refused
+    # (RFC 6750, section 3), and what kind of text an answer is.
+    "dpop-nonce",
+    "www-authenticate",
+    "content-type",
 )
 """The only headers a shell passes on, in lower case."""
 

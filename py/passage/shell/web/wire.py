@@ -1,0 +1,63 @@
+"""Requests with headers of ours, which can hold credentials: sent, and each of them noted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from passage.app.ports import Clock
+from passage.net.exchange import Ask, Reply
+from passage.net.requests import request_of
+from passage.shell.drive import Noted, fetch_noted
+from passage.shell.web.http import WebHttp
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """The way out for whoever signs requests; ``noted`` hears of each one."""
+
+    http: WebHttp
+    clock: Clock
+    noted: Noted
+
+    async def ask(self, ask: Ask, headers: Mapping[str, str]) -> Reply:
+        """Send an ask of our own with these headers."""
+        return await fetch_noted(ask, _Carrying(self.http, headers), self.clock, self.noted)
+
+    def tries(self, ask: Ask) -> Tries:
+        """Return the tries of an ask of somebody else's."""
+        return Tries(self, ask)
+
+
+class Tries:
+    """The tries of one ask, which credentials can need: each is a request of its own.
+
+    The last one is noted by whoever asked (`fetch_noted`), those before it are noted here.
+    """
+
+    def __init__(self, wire: Wire, ask: Ask) -> None:
+        """Nothing is sent yet."""
+        self.ask = ask
+        self.reply: Reply | None = None
+        self._wire, self._when, self._began = wire, 0.0, 0.0
+
+    async def send(self, headers: Mapping[str, str], ask: Ask | None = None) -> Reply:
+        """Try with these headers; ``ask`` in the place of the one that was given."""
+        clock = self._wire.clock
+        if self.reply is not None:
+            seconds = clock.monotonic() - self._began
+            self._wire.noted(request_of(self.ask, self.reply, self._when, seconds))
+        self._when, self._began = clock.epoch(), clock.monotonic()
+        self.reply = await self._wire.http.send(ask or self.ask, headers)
+        return self.reply
+
+
+@dataclass(frozen=True, slots=True)
+class _Carrying:
+    """The `Http` port with headers on every request."""
+
+    http: WebHttp
+    headers: Mapping[str, str]
+
+    async def fetch(self, ask: Ask) -> Reply:
+        return await self.http.send(ask, self.headers)
