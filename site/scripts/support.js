@@ -3,14 +3,16 @@
 (function () {
   "use strict";
 
-  /* Somebody comes back from signing in: the code that the server put behind the # must not stay
-     in the address line nor in the history. It waits on the page until Python is awake. */
+  /* Somebody comes back from signing in: the code that the server put behind the # (Bluesky) or
+     the ? (Mastodon) must not stay in the address line nor in the history. It waits on the page,
+     with that sign before it, until Python is awake. */
   function takeReturned() {
-    var told = window.location.hash.slice(1);
-    if (/(^|&)state=/.test(told) && /(^|&)(code|error)=/.test(told)) {
-      window.history.replaceState(null, "", window.location.pathname);
-      document.documentElement.setAttribute("data-returned", told);
-    }
+    [window.location.hash, window.location.search].forEach(function (told) {
+      if (/[#?&]state=/.test(told) && /[#?&](code|error)=/.test(told)) {
+        window.history.replaceState(null, "", window.location.pathname);
+        document.documentElement.setAttribute("data-returned", told);
+      }
+    });
   }
 
   function tell(reason) {

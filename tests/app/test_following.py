@@ -98,13 +98,13 @@ def test_a_session_that_just_began_is_newer_than_those_found(state):
 def test_signing_in_leads_away_only_where_the_work_is_kept(state):
     """Else the redirect would lose everything; an app password needs no redirect."""
     moved, effects = update(state, direct.SignIn(Network.BLUESKY, " me.test "))
-    assert effects == (BeginSignIn(Network.BLUESKY, "me.test"),)
+    assert effects == (BeginSignIn(Network.BLUESKY, "me.test", Origin("https://appview.test")),)
     assert moved.signing is Network.BLUESKY
     loose = replace(state, keeping=Keeping())
     moved, effects = update(loose, direct.SignIn(Network.BLUESKY, "me.test"))
     assert (moved.problem.code, effects) == ("work-not-kept", ())
     _, effects = update(loose, direct.SignInByPassword("me.test", "word"))
-    assert effects == (PasswordSignIn("me.test", "word"),)
+    assert effects == (PasswordSignIn("me.test", "word", Origin("https://appview.test")),)
 
 
 def test_a_failed_sign_in_says_why_and_can_be_tried_again(state):
@@ -119,7 +119,7 @@ def test_no_password_and_no_code_is_in_the_words_of_an_action():
     """Whoever prints an action in a report or a log gives nothing away."""
     for value in (
         direct.SignInByPassword("me.test", "s3cret"),
-        PasswordSignIn("me.test", "s3cret"),
+        PasswordSignIn("me.test", "s3cret", Origin("https://appview.test")),
         direct.CameBack("code=s3cret"),
         FinishSignIn("code=s3cret"),
     ):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import traceback
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from passage.app import actions as act
+from passage.app.direct import DeedsMoved
 from passage.app.effects import (
     CloseFiles,
     Deliver,
@@ -23,7 +24,7 @@ from passage.app.effects import (
     Write,
 )
 from passage.app.messages import parse_action
-from passage.app.ports import Clock, Files, Http, Page, Painter, SignIn, Store
+from passage.app.ports import Clock, Files, Http, Noted, Page, Painter, SignIn, Store
 from passage.app.state import AppState
 from passage.app.update import update
 from passage.core.archive import read_archive
@@ -60,11 +61,12 @@ class Engine:
         *,
         painter: Painter,
         store: Store | None = None,
-        sign_in: SignIn | None = None,
+        sign_in: Callable[[Noted], SignIn] | None = None,
     ) -> None:
         """Start with nothing; the page already shows the first step.
 
-        Without a ``store`` nothing is kept on the device, without a ``sign_in`` nobody signs in.
+        Without a ``store`` nothing is kept on the device, without a ``sign_in`` nobody signs in;
+        the latter is given what takes note of its requests.
         """
         self.state = AppState()
         self._renderer, self._page = renderer, page
@@ -76,7 +78,7 @@ class Engine:
         self._reading: asyncio.Task[None] | None = None
         self._drive: Drive | None = None
         self._keeper = Keeper(store, clock, self.dispatch) if store else None
-        self._orders = self._orders_of(sign_in) if sign_in else None
+        self._orders = self._orders_of(sign_in(self._noted)) if sign_in else None
 
     def _orders_of(self, sign_in: SignIn) -> Orders:
         return Orders(
@@ -88,6 +90,9 @@ class Engine:
             written=self._written,
             leave=lambda address: self._page.apply(to_json([Leave(address)])),
         )
+
+    def _noted(self, request: Request) -> None:
+        self.dispatch(DeedsMoved(requests=(request,)))
 
     async def _written(self) -> None:
         if self._keeper:
