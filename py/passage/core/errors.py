@@ -32,19 +32,10 @@ The family says what they can do, the class says what happened::
         SignedOut            the server ended the session, or it was ended elsewhere
         NotAllowed           the session may not do this: what was allowed at sign-in is not enough
         AccountStopped       the network has suspended or closed the person's own account
-      SignInError            sign in again, or in another way
-        NoSignInThere        the server does not know this way of signing in
-        SignInDeclined       the person, or the server, said no
-        SignInExpired        begun too long ago, or in another browser
-        SignInRefused        the server refuses this site
-      DeedError              this one alone failed; the others go on
-        NotThere             the server finds no such account: gone, or it cannot be fetched
-        Declined             the other, or a server, does not allow it
-        MovedAway            the account has moved: whoever wants it follows the new one
-        SomebodyElse         the server answered with another account than the one meant
-        TheirServerDown      the other's server does not answer at the moment
-        NotFollowed          only who is followed can be put in a list
-        LimitReached         the server lets nobody follow more than this: it ends here
+      SignInError            sign in again, or in another way (`passage.core.sign_in_errors`)
+        NoSignInThere, SignInDeclined, SignInExpired, SignInRefused
+      DeedError              this one alone failed; the others go on (`passage.core.deed_errors`)
+        NotThere, Declined, MovedAway, SomebodyElse, TheirServerDown, NotFollowed, LimitReached
       LedgerError            open another file
         NotALedger           not a file that Passage saved
         NewerLedger          saved by a newer Passage than this one
@@ -308,84 +299,6 @@ class AccountStopped(SessionError):
     """The network suspended or closed the person's own account. Fact: ``host``."""
 
     code = "account-stopped"
-
-
-class SignInError(AppError):
-    """Nobody is signed in."""
-
-    code = "sign-in-error"
-
-
-class NoSignInThere(SignInError):
-    """The account's server does not offer to sign in by OAuth. Fact: ``host``."""
-
-    code = "no-sign-in-there"
-
-
-class SignInDeclined(SignInError):
-    """The person, or the server, said no. Fact: ``host``."""
-
-    code = "sign-in-declined"
-
-
-class SignInExpired(SignInError):
-    """Begun too long ago, or in another browser."""
-
-    code = "sign-in-expired"
-
-
-class SignInRefused(SignInError):
-    """The server refuses this site, or what it asks for. Fact: ``host``."""
-
-    code = "sign-in-refused"
-
-
-class DeedError(AppError):
-    """One thing could not be done; the others go on. Fact: ``host``."""
-
-    code = "deed-error"
-
-
-class NotThere(DeedError):
-    """The server finds no such account: it is gone, or cannot be fetched. Fact: ``host``."""
-
-    code = "not-there"
-
-
-class Declined(DeedError):
-    """The other, or a server, does not allow it. Facts: ``host``, ``status``."""
-
-    code = "declined"
-
-
-class MovedAway(DeedError):
-    """The account has moved to another address. Fact: ``host``."""
-
-    code = "moved-away"
-
-
-class SomebodyElse(DeedError):
-    """The server answered with another account than the one meant. Fact: ``host``."""
-
-    code = "somebody-else"
-
-
-class TheirServerDown(DeedError):
-    """The other's server does not answer the person's own. Fact: ``host``, the person's."""
-
-    code = "their-server-down"
-
-
-class NotFollowed(DeedError):
-    """Only who is followed can be put in a list. Fact: ``host``."""
-
-    code = "not-followed"
-
-
-class LimitReached(DeedError):
-    """The server lets this account follow nobody more. Fact: ``host``."""
-
-    code = "limit-reached"
 
 
 class LedgerError(AppError):

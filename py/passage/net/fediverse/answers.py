@@ -14,20 +14,17 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from passage.core.decode import is_deep
+from passage.core.deed_errors import Declined, LimitReached, NotThere, TheirServerDown
 from passage.core.errors import (
     AccountStopped,
     AppError,
     BadAcct,
     Broken,
-    Declined,
-    LimitReached,
     NetworkError,
     NotAllowed,
-    NotThere,
     RateLimited,
     SignedOut,
     Surprising,
-    TheirServerDown,
     TimedOut,
     Unreachable,
 )

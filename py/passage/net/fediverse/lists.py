@@ -9,15 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from passage.core.accounts import Account
+from passage.core.deed_errors import DeedError, NotFollowed
 from passage.core.deeds import Act, Deed, Deeds, DeedState
-from passage.core.errors import (
-    AppError,
-    DeedError,
-    NotFollowed,
-    Problem,
-    SessionError,
-    Surprising,
-)
+from passage.core.errors import AppError, Problem, SessionError, Surprising
 from passage.core.names import host_of
 from passage.net.exchange import Answer, Ask, Purpose
 from passage.net.fediverse.answers import There, is_id, is_unanswered, json_of

@@ -13,14 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from passage.core.accounts import Account
+from passage.core.deed_errors import Declined, LimitReached
 from passage.core.deeds import Act, Deeds, DeedState
-from passage.core.errors import (
-    AppError,
-    Declined,
-    LimitReached,
-    SessionError,
-    Surprising,
-)
+from passage.core.errors import AppError, SessionError, Surprising
 from passage.net.exchange import Purpose
 from passage.net.fediverse.answers import There, is_unanswered, json_of
 from passage.net.fediverse.limits import MARGIN, MASTODON, Rules, day_begin, followed_today

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from passage.core.errors import MovedAway, NotThere, SomebodyElse, Surprising
+from passage.core.deed_errors import MovedAway, NotThere, SomebodyElse
+from passage.core.errors import Surprising
 from passage.core.names import Acct
 from passage.net.exchange import Ask, Purpose
 from passage.net.fediverse.answers import (

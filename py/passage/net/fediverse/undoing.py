@@ -10,8 +10,9 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from passage.core.accounts import Account
+from passage.core.deed_errors import NotThere, SomebodyElse
 from passage.core.deeds import OURS, Act, Deed, DeedKey, Deeds, DeedState
-from passage.core.errors import AppError, NotThere, SessionError, SomebodyElse, Surprising
+from passage.core.errors import AppError, SessionError, Surprising
 from passage.core.names import Acct, host_of
 from passage.net.exchange import Purpose
 from passage.net.fediverse.answers import There, is_id, is_wanted, json_of
