@@ -98,8 +98,10 @@ def test_nothing_is_sent_past_the_log_of_requests():
         ("shell/drive.py", "http.fetch"),
         ("shell/web/sessions.py", "session.fetch"),
         ("shell/web/sessions.py", "self._http.fetch"),
+        ("shell/bearer.py", "self.bearer.fetch"),
     }
-    assert {name for name, call in sends if call.endswith("http.send")} == {"shell/web/wire.py"}
+    senders = {"shell/bearer.py", "shell/web/wire.py"}
+    assert {name for name, call in sends if call.endswith("http.send")} == senders
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)

@@ -66,8 +66,7 @@ class Ask:
     Nobody's credentials go with it, unless ``by`` names the account signed in (its DID or acct)
     in whose name it is sent; the shell adds them. A GET without them has no headers of our own
     and needs no preflight. ``params`` may repeat a key; ``body`` is of the media type
-    ``content_type``. ``headers`` are put in by a shell alone, on its last step: they hold what
-    proves who asks, and are never noted nor shown.
+    ``content_type``.
     """
 
     origin: Origin
@@ -78,7 +77,6 @@ class Ask:
     body: bytes | None = None
     content_type: str = ""
     by: str = ""
-    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     @property
     def host(self) -> Host:

@@ -101,7 +101,9 @@ def _the_one(run: Run, records: list[Any], wanted: Acct) -> There | None:
 
 def _look_up(run: Run, wanted: Acct) -> Step[There]:
     """Ask for exactly this address: some servers' search knows names alone."""
-    acct = (("acct", wanted),)
+    # A server calls its own people by their names alone.
+    user, _, host = wanted.partition("@")
+    acct = (("acct", user if host == run.domain else wanted),)
     ask = run.line.ask_of("/api/v1/accounts/lookup", Purpose.LOOKUP, acct)
     there = there_from((yield from run.line.json(ask)), run.domain)
     if there is None or not is_wanted(there, wanted):

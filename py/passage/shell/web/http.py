@@ -38,7 +38,7 @@ class WebHttp:
         own = {"content-type": ask.content_type} if ask.content_type else {}
         options = {
             "method": ask.method,
-            "headers": {**own, **dict(ask.headers), **headers},
+            "headers": {**own, **headers},
             "credentials": "omit",
             "referrerPolicy": "no-referrer",
             "cache": "no-store",
