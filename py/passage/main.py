@@ -10,6 +10,7 @@ from jinja2 import PackageLoader
 from passage.app.ports import Noted
 from passage.shell.clock import SystemClock
 from passage.shell.engine import Engine
+from passage.shell.mastodon_sign_in import MastodonSignIn
 from passage.shell.web.accounts import WebAccounts
 from passage.shell.web.files import WebFiles
 from passage.shell.web.http import WebHttp
@@ -41,7 +42,9 @@ def browser_engine(settings: str, sync: Any) -> BrowserEngine:
 
     def accounts(noted: Noted) -> WebAccounts:
         wire = Wire(http, clock, noted)
-        return WebAccounts(site.page, WebSignIn(site, wire, sessions, SealedStore()))
+        store = SealedStore()
+        mastodon = MastodonSignIn(http, clock, store, sessions, noted)
+        return WebAccounts(site.page, WebSignIn(site, wire, sessions, store), mastodon)
 
     engine = Engine(
         renderer,

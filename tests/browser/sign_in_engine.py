@@ -103,10 +103,47 @@ async def requests() -> str:
     return json.dumps([[one.url, one.status, one.purpose.value] for one in state["requests"]])
 
 
+async def stash(by: str) -> str:
+    """Copy a session as it is kept, as somebody could who reads the storage."""
+    state["stash"] = await state["sign_in"]._vault.load("session", by)
+    return json.dumps(state["stash"] is not None)
+
+
+async def put_back(by: str, origin: str) -> str:
+    """Put the copy back in its place."""
+    vault, appview = state["sign_in"]._vault, state["appview"]
+    await vault.keep("session", by, *state["stash"])
+    await vault.tell("account", by, {"handle": "back.test", "pds": origin, "appview": appview})
+    return json.dumps(len(await state["sign_in"].restore()))
+
+
+async def expect_another() -> str:
+    """Make the sign-in that was begun one of somebody else's."""
+    vault = state["sign_in"]._vault
+    [(name, entry)] = (await vault._read())["pending"].items()
+    text, pair = await vault.load("pending", name)
+    changed = {**json.loads(text), "appState": "did:plc:x"}
+    await vault.keep("pending", name, json.dumps(changed), pair)
+    return json.dumps(entry["key"] != "")
+
+
+async def secret(name: str, text: str) -> str:
+    """Seal a text, forget the store, and return what a new one unseals."""
+    await SealedStore().put(name, text.encode())
+    found = await SealedStore().get(name)
+    other = await SealedStore().get("another " + name)
+    await SealedStore().clear()
+    gone = await SealedStore().get(name)
+    return json.dumps([found and found.decode(), other, gone])
+
+
 async def shift_clock(seconds: str) -> str:
     """Make this worker's clock go wrong."""
     js.eval(f"const now = Date.now; Date.now = () => now() + {int(seconds) * 1000}")
     return "{}"
 
 
-__export__ = ["start", "use", "call", "ask", "requests", "shift_clock"]
+__export__ = [
+    *("start", "use", "call", "ask", "requests", "shift_clock"),
+    *("stash", "put_back", "expect_another", "secret"),
+]

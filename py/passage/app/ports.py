@@ -10,6 +10,7 @@ from passage.app.effects import BeginSignIn, PasswordSignIn
 from passage.core.accounts import Account
 from passage.core.sources import ArchiveFile
 from passage.net.exchange import Ask, Reply
+from passage.net.fediverse.limits import Rules
 from passage.net.requests import Request
 
 
@@ -87,6 +88,9 @@ class SignIn(Protocol):
 
     async def sign_out(self, account: Account) -> None:
         """End a session at its server and erase it here, whether the server answers or not."""
+
+    def rules_of(self, account: Account) -> Rules:
+        """Return what the server of an account on Mastodon allows in a day."""
 
 
 class Store(Protocol):

@@ -19,7 +19,7 @@ from passage.app.effects import (
     RestoreSessions,
     RunOrder,
 )
-from passage.app.flows import CLOCK_IDS, flow_of
+from passage.app.flows import CLOCK_IDS, Given, flow_of
 from passage.app.ports import Clock, Http, SignIn
 from passage.app.state import AppState
 from passage.core.deeds import Deed
@@ -102,8 +102,10 @@ class Orders:
     async def _run(self, order: RunOrder) -> None:
         network = order.network
         account = self._state().accounts[network]
-        now = self._clock.epoch()
-        flow = flow_of(self._state(), account, order.order, now, secrets.randbelow(CLOCK_IDS))
+        given = Given(
+            self._clock.epoch(), secrets.randbelow(CLOCK_IDS), self._sign_in.rules_of(account)
+        )
+        flow = flow_of(self._state(), account, order.order, given)
         writer = Writer(
             flow,
             self._http,
