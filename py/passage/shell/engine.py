@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Coroutine, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -37,6 +38,7 @@ from passage.net.search import Search, SearchProgress
 from passage.shell.clock import day_of
 from passage.shell.drive import Drive, look_up_address
 from passage.shell.keeping import Keeper
+from passage.shell.lasting import lasting
 from passage.views.announcements import Announcements
 from passage.views.patches import Download, to_json
 from passage.views.pictures import FILE_KINDS, file_name
@@ -44,6 +46,13 @@ from passage.views.render import Renderer, Screen, patches
 
 BREATH = 0.1
 """Seconds of reading between two looks at the messages that wait."""
+
+
+def _brings_much(action: act.Action) -> bool:
+    """Whether it brings values of everybody, which stay from then on."""
+    if isinstance(action, act.SearchMoved):
+        return action.done
+    return isinstance(action, act.ArchiveRead | act.CrossingOpened | act.GoOn)
 
 
 class Engine:
@@ -86,7 +95,8 @@ class Engine:
         if self.state.today != today:
             self.state = replace(self.state, today=today)
         before = self.state
-        self.state, effects = update(before, action)
+        with lasting() if _brings_much(action) else nullcontext():
+            self.state, effects = update(before, action)
         self._show(before)
         if self._keeper:
             self._keeper.note(before, action, self.state)
@@ -168,7 +178,8 @@ class Engine:
     async def _read(self, files: Sequence[ArchiveFile], asked: ReadFiles) -> None:
         told = self._clock.monotonic()
         await asyncio.sleep(0)
-        crossing = None if asked.more else saved_crossing(files)
+        with lasting():
+            crossing = None if asked.more else saved_crossing(files)
         if crossing is not None:
             # No file of it is kept: to read more lists, its archive is chosen with them.
             self._files.open(more=False)
