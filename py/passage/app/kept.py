@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from passage.app import actions as act
+from passage.app.decisions import differing
 from passage.app.opening import opened
 from passage.app.state import AppState, Running, Step
 from passage.app.takeaway import crossing_of
 from passage.core.crossing import Crossing, DecisionKey, Plan
-from passage.core.model import Archive, Decision, Result
+from passage.core.model import Archive, Result
 from passage.core.work import Change, Work
 
 
@@ -82,7 +82,7 @@ def _with_decisions(
     key = _decided_on(action)
     if key is None:
         # Of thousands perhaps: they are looked for only when they are written.
-        fresh = _differing(before.decisions, after.decisions)
+        fresh = differing(before.decisions, after.decisions)
         return replace(change, decisions=fresh, again=float(isinstance(action, act.TakeBack)))
     said = [(key, after.decisions[key])]
     return replace(change, decisions=said, again=float(key in before.decisions))
@@ -95,17 +95,6 @@ def _decided_on(action: act.Action) -> DecisionKey | None:
         case act.LookedUp():
             return action.asked.person.id, action.asked.network
     return None
-
-
-def _differing(
-    before: Mapping[DecisionKey, Decision], after: Mapping[DecisionKey, Decision]
-) -> Iterator[tuple[DecisionKey, Decision]]:
-    """Yield the decisions that are new or others; one taken back leaves everything open."""
-    for key, one in after.items():
-        if before.get(key) is not one:
-            yield key, one
-    for key in before.keys() - after.keys():
-        yield key, Decision(None)
 
 
 def _fresh_results(before: AppState, action: act.Action, after: AppState) -> list[Result]:
