@@ -9,8 +9,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from passage.app import actions as act
-from passage.app.comeback import carried, dates_with_today, looking_again, missing
+from passage.app.comeback import (
+    carried,
+    dates_with_today,
+    looking_again,
+    missing,
+    with_results,
+)
 from passage.app.deciding import decided_people
+from passage.app.decisions import flat
 from passage.app.direct import CameBack, Direct
 from passage.app.effects import (
     CloseFiles,
@@ -209,7 +216,7 @@ def _archive_read(state: AppState, action: act.ArchiveRead) -> Turn:
     avoiding = _avoided_again(state.avoided, action.archive)
     ids = (named.keys() | _ids(avoiding)) - forgotten
     results = {key: result for key, result in state.results.items() if key in ids}
-    decisions = {key: one for key, one in state.decisions.items() if key[0] in ids}
+    decisions = {key: one for key, one in flat(state.decisions).items() if key[0] in ids}
     by_id = {person.id: person for person in people}
     fresh = AppState(
         step=Step.READ,
@@ -290,15 +297,12 @@ def _run(state: AppState, plan: Plan, people: tuple[Followed, ...] | None = None
     results = reopened(state.results, state.plan, plan)
     everybody = to_search(state.named, state.avoided)
     searching = replace(
-        state,
+        with_results(state, results),
         plan=plan,
         step=Step.SEARCH,
         running=Running.YES,
         problem=None,
         progress=None,
-        results=results,
-        marks=marked(state.by_id, results.values()),
-        tally=tally(state.people, results),
     )
     return searching, (RunSearch(plan, everybody if people is None else people, results),)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -38,6 +39,7 @@ from passage.net.search import Search, SearchProgress
 from passage.shell.clock import day_of
 from passage.shell.drive import Drive, look_up_address
 from passage.shell.keeping import Keeper
+from passage.shell.lasting import lasting
 from passage.shell.orders import Order, Orders
 from passage.views.announcements import Announcements
 from passage.views.patches import Download, Leave, to_json
@@ -46,6 +48,13 @@ from passage.views.render import Renderer, Screen, patches
 
 BREATH = 0.1
 """Seconds of reading between two looks at the messages that wait."""
+
+
+def _brings_much(action: act.Action) -> bool:
+    """Whether it brings values of everybody, which stay from then on."""
+    if isinstance(action, act.SearchMoved):
+        return action.done
+    return isinstance(action, act.ArchiveRead | act.CrossingOpened | act.GoOn)
 
 
 class Engine:
@@ -110,7 +119,8 @@ class Engine:
         if self.state.minute != minute:
             self.state = replace(self.state, today=day_of(now), minute=minute)
         before = self.state
-        self.state, effects = update(before, action)
+        with lasting() if _brings_much(action) else nullcontext():
+            self.state, effects = update(before, action)
         self._show(before)
         if self._keeper:
             self._keeper.note(before, action, self.state)
@@ -205,7 +215,8 @@ class Engine:
     async def _read(self, files: Sequence[ArchiveFile], asked: ReadFiles) -> None:
         told = self._clock.monotonic()
         await asyncio.sleep(0)
-        crossing = None if asked.more else saved_crossing(files)
+        with lasting():
+            crossing = None if asked.more else saved_crossing(files)
         if crossing is not None:
             # No file of it is kept: to read more lists, its archive is chosen with them.
             self._files.open(more=False)
