@@ -26,10 +26,11 @@ from passage.app.state import AppState, Keeping, Running, Step
 from passage.app.update import update
 from passage.core.accounts import Account
 from passage.core.deeds import Act, Deed, DeedState
+from passage.core.encode import at_once
 from passage.core.errors import StoreBusy, Unreachable
 from passage.core.model import Network, Verdict
 from passage.core.names import Acct, Did, Origin
-from passage.core.work import opened, whole
+from passage.core.work import opened, recorded, whole
 from passage.net.writing import Reason, Wanted
 from samples import after_reading, found, match, progress, result
 
@@ -211,7 +212,7 @@ def test_deeds_are_kept_as_they_come_and_found_again(state):
     moves = direct.DeedsMoved((deed("did:plc:one.test", uri="at://did:plc:me/x/1"),))
     moved = play(state, moves)
     change = changed(state, moves, moved)
-    work, _ = opened(whole(work_of(state)) + change.records)
+    work, _ = opened(at_once(whole(work_of(state))) + at_once(recorded(change)))
     assert work.crossing.deeds == moved.deeds
     assert gone_on(AppState(), work).deeds == moved.deeds
 

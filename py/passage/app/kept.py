@@ -72,9 +72,7 @@ def changed(before: AppState, action: act.Action, after: AppState) -> Change | N
         again = sum(one.id in before.results for one in results) / len(results)
         change = replace(change, results=results, again=again)
     if after.deeds is not before.deeds:
-        moved = tuple(
-            one for key, one in after.deeds.items() if before.deeds.get(key) is not one
-        )
+        moved = tuple(one for key, one in after.deeds.items() if before.deeds.get(key) is not one)
         again = sum(one.key in before.deeds for one in moved) / (len(moved) or 1)
         change = replace(change, deeds=moved, again=again)
     if after.decisions is not before.decisions:
