@@ -44,6 +44,7 @@ class PasswordSession:
         reply = await tries.send(_bearer(access))
         if not is_expired(reply):
             return tries.signed_out() if is_over(reply) else reply
+        tries.note()
         failed = await self._renew(access)
         if failed is None:
             return await tries.send(_bearer(self.tokens.access))

@@ -46,24 +46,27 @@ class Tries:
         """Nothing is sent yet."""
         self.ask = ask
         self.reply: Reply | None = None
-        self._wire, self._when, self._began, self._ended = wire, 0.0, 0.0, 0.0
+        self._wire, self._noted = wire, False
+        self._when, self._began, self._ended = 0.0, 0.0, 0.0
 
     async def send(self, headers: Mapping[str, str], ask: Ask | None = None) -> Reply:
         """Try with these headers; ``ask`` in the place of the one that was given."""
-        self._note()
+        self.note()
         clock = self._wire.clock
         self._when, self._began = clock.epoch(), clock.monotonic()
         self.reply = await self._wire.http.send(ask or self.ask, headers)
-        self._ended = clock.monotonic()
+        self._ended, self._noted = clock.monotonic(), False
         return self.reply
 
     def signed_out(self) -> Lost:
         """Return that the session has ended; the last try, if there was one, is noted here."""
-        self._note()
+        self.note()
         return Lost(Why.SIGNED_OUT)
 
-    def _note(self) -> None:
-        if self.reply is not None:
+    def note(self) -> None:
+        """Note the last try, since it is not the one that whoever asked will note."""
+        if self.reply is not None and not self._noted:
+            self._noted = True
             seconds = self._ended - self._began
             self._wire.noted(request_of(self.ask, self.reply, self._when, seconds))
 
