@@ -26,7 +26,7 @@ from workshop.freeze import Frozen, freeze
 from workshop.licences import collect_licences
 from workshop.pages import LANGUAGES, render_pages
 from workshop.paths import CACHE, DIST, PY, SITE
-from workshop.say import Problem, say
+from workshop.say import say
 from workshop.vendor import tarball_files, vendor
 from workshop.vendored import Runtimes, read_runtimes
 from workshop.wheels import build_own_wheel
@@ -183,17 +183,14 @@ def write_app(out: Path) -> None:
 def write_client(url: str, out: Path) -> str:
     """Write the file that tells other servers who a site at ``url`` is; return its address.
 
-    Nothing is written where no address is told. Raises `Problem` where servers would not read it.
+    Nothing is written where no address is told, or one where servers would not read the file:
+    all else works there.
     """
-    if not url:
-        return ""
     root = url.rstrip("/") + "/"
     if not is_publishable(root):
-        raise Problem(
-            f"Nobody could sign in at {url}",
-            "servers send people back to https addresses with a host name only",
-            "Give the address that people type, or none",
-        )
+        if url:
+            say(f"At {url} people sign in with app passwords alone: it is no https name of a host")
+        return ""
     settings = tomllib.loads((SITE / "site.toml").read_text(encoding="utf-8"))
     languages = [language.code for language in LANGUAGES]
     write(out / METADATA, metadata_file(root, languages, settings["name"]))

@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Response, expect
 
 from servers.accounts import PASSWORD
 from servers.bluesky import BlueskyNetwork
@@ -64,7 +64,9 @@ class Desk:
         self.address = f"{site_url}en/app.html"
         self.returned = ""
         self.forms: list[str] = []
+        self.replies: list[Response] = []
         page.context.on("request", self._note)
+        page.context.on("response", self._hear)
         page.context.route(
             "**/app/engine.py",
             lambda route: route.fulfill(
@@ -75,6 +77,9 @@ class Desk:
     def _note(self, request: Request) -> None:
         if "/oauth/" in request.url and request.post_data:
             self.forms.append(request.post_data)
+
+    def _hear(self, reply: Response) -> None:
+        self.replies.append(reply)
 
     def open(self) -> None:
         """Go to the page and name the servers."""

@@ -16,6 +16,7 @@ from passage.net.app_password import (
     delete_session,
     error_name,
     is_expired,
+    is_over,
     read_tokens,
     refresh_session,
 )
@@ -83,6 +84,14 @@ def test_only_the_protocols_word_means_that_a_key_is_too_old():
     assert not is_expired(answer(400, {"error": "InvalidRequest"}))
     assert not is_expired(answer(200, {"error": "ExpiredToken"}))
     assert not is_expired(Lost(Why.UNREACHABLE))
+
+
+def test_a_session_that_was_ended_elsewhere_is_over():
+    """The person took the app password back, or the account is gone; no new key is asked for."""
+    assert is_over(answer(400, {"error": "InvalidToken"}))
+    assert is_over(answer(401, {"error": "AuthMissing"}))
+    assert not is_over(answer(400, {"error": "ExpiredToken"}))
+    assert not is_over(answer(403, {"error": "ScopeMissingError"}))
 
 
 @given(st.integers(100, 599), st.text() | st.binary().map(lambda data: data.decode("latin-1")))

@@ -80,6 +80,11 @@ def is_expired(reply: Reply) -> bool:
     return error_name(reply) == "ExpiredToken"
 
 
+def is_over(reply: Reply) -> bool:
+    """Tell whether an answer says that the session has ended, whatever key is shown."""
+    return error_name(reply) in ("InvalidToken", "AuthMissing", "AccountTakedown")
+
+
 def error_name(reply: Reply) -> str:
     """Return the name of the error that an XRPC answer tells, or an empty text.
 

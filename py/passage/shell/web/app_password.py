@@ -13,6 +13,7 @@ from passage.net.app_password import (
     create_session,
     delete_session,
     is_expired,
+    is_over,
     read_tokens,
     refresh_session,
 )
@@ -42,9 +43,12 @@ class PasswordSession:
         tries = self._wire.tries(replace(ask, origin=self._pds))
         reply = await tries.send(_bearer(access))
         if not is_expired(reply):
-            return reply
+            return tries.signed_out() if is_over(reply) else reply
+        tries.note()
         failed = await self._renew(access)
-        return failed or await tries.send(_bearer(self.tokens.access))
+        if failed is None:
+            return await tries.send(_bearer(self.tokens.access))
+        return tries.signed_out() if failed.why is Why.SIGNED_OUT else failed
 
     async def close(self) -> None:
         """Sign out at the server, as far as it can be reached."""

@@ -121,14 +121,14 @@ class OAuth:
                 self._client.send(did, number, ask.method, path, ask.content_type, body)
             )
         except SignedOut:
-            return Lost(Why.SIGNED_OUT)
+            return tries.signed_out()
         except AppError:
             return tries.reply or self._lost()
         finally:
             del self._tries[number]
         reply = tries.reply or Lost(Why.UNREACHABLE)
         if isinstance(reply, Answer) and _GONE in reply.headers.get("www-authenticate", ""):
-            return Lost(Why.SIGNED_OUT)
+            return tries.signed_out()
         return reply
 
     def _lost(self) -> Lost:
