@@ -18,6 +18,7 @@ PAGES = (
     "accessibility",
     "app",
     "archive",
+    "check",
     "gallery",
     "help",
     "index",
