@@ -104,6 +104,8 @@ def report(found: Comparison, here: Origin, there: Origin) -> list[str]:
     lines.append(f"{len(found.same)} files are the same as built here.")
     if found.good:
         lines.append("Nothing differs: the site is what these sources give.")
+    elif [*found.different, *found.missing, *found.extra] == [ORIGIN]:
+        lines.append("Only the commit differs: what people load is the same.")
     else:
         lines.append("The site is NOT what these sources give.")
     return [*lines, *origins(here, there, good=found.good)]

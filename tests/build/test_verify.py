@@ -119,6 +119,16 @@ def test_another_commit_is_told_with_what_to_do(run, other):
     assert HERE in line
 
 
+def test_a_commit_that_changed_nothing_that_is_served_is_told(run, other):
+    """After a change of papers alone only build.json differs: said so, though not yet a yes."""
+    (other / "build.json").write_text(json.dumps({"commit": THERE, "clean": True}), "utf-8")
+    code, lines = run(other)
+    assert code == 1
+    assert "Only the commit differs: what people load is the same." in lines
+    (other / "app.mjs").write_text("steal()", encoding="utf-8")
+    assert "The site is NOT what these sources give." in run(other)[1]
+
+
 @pytest.mark.parametrize(
     ("here", "there", "told"),
     [
