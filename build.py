@@ -1,4 +1,4 @@
-"""Passage's one command: ``python3 build.py serve | build | check | test | bench | fuzz``.
+"""Passage's one command: ``python3 build.py serve | build | verify | check | test | bench | fuzz``.
 
 This file only makes sure of the Python it runs on; ``py/workshop/bootstrap.py`` does the rest.
 Its syntax stays that of old Pythons, so that they can read the sentence meant for them.

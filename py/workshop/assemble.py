@@ -5,8 +5,10 @@ assets/                      styles, fonts, scripts, images
 pyscript/                    PyScript, with pyodide/ and micropython/ where it looks for them
 wheels/                      Python packages, named with their hashes in pyodide-lock.json
 app/                         the worker's and the page's entry files with their settings, for
-                             each language its words, packed, and what is loaded to sign in
+                             each language its words, packed, what is loaded to sign in, and what
+                             compares files before they run
 client-metadata.json         who we are to the servers people sign in to, where that is told
+build.json  sbom.cdx.json  SHA256SUMS    what it was built from, its parts, each file's hash
 """
 
 from __future__ import annotations
@@ -20,13 +22,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from passage.net.oauth_client import METADATA, is_publishable, metadata_file
+from workshop.bom import bill_of_materials, write_bom
 from workshop.bundle import bundle
 from workshop.catalogue import packed_catalogues
-from workshop.freeze import Frozen, freeze
+from workshop.freeze import Frozen, freeze, pack
 from workshop.licences import collect_licences
+from workshop.origin import write_origin
 from workshop.pages import LANGUAGES, render_pages
 from workshop.paths import CACHE, DIST, PY, SITE
 from workshop.say import say
+from workshop.seal import seal
+from workshop.sums import write_sums
 from workshop.vendor import tarball_files, vendor
 from workshop.vendored import Runtimes, read_runtimes
 from workshop.wheels import build_own_wheel
@@ -68,9 +74,10 @@ TAKEN: dict[str, tuple[tuple[str, str], ...]] = {
 # PyScript's settings. The runtimes are named here rather than by its `offline` switch, which
 # looks for them beside the page: ours lie a folder up.
 SETTINGS: dict[str, dict[str, object]] = {
-    # The worker. "passthrough" lets Pyodide fetch the wheels by its lock, hashes checked.
+    # The worker. Our own module stands before Pyodide and compares its files (`workshop.seal`);
+    # "passthrough" lets Pyodide fetch the wheels by its lock, hashes checked.
     "engine": {
-        "interpreter": "../pyscript/pyodide/pyodide.mjs",
+        "interpreter": "../app/pyodide.mjs",
         "packages": ["passage"],
         "packages_cache": "passthrough",
     },
@@ -78,7 +85,7 @@ SETTINGS: dict[str, dict[str, object]] = {
     "page": {"interpreter": "../pyscript/micropython/micropython.mjs"},
     # For the page's <py-config>: where no worker can be made, PyScript tries the page itself, and
     # without this it would ask a foreign host for another Pyodide.
-    "main": {"interpreter": "../pyscript/pyodide/pyodide.mjs"},
+    "main": {"interpreter": "../app/pyodide.mjs"},
 }
 
 # Where the worker finds the words of its page's language: `passage.shell.web.wording.WORDS`.
@@ -94,7 +101,9 @@ def build_site(out: Path = DIST, url: str = "") -> Path:
     """
     runtimes = read_runtimes()
     files = vendor(runtimes)
-    frozen = prepare_python(runtimes, files)
+    pyodide = unpacked(files["pyodide"], runtimes.named("pyodide").sha256)
+    frozen = prepare_python(runtimes, files, pyodide)
+    words = pack(pyodide, packed_catalogues(SITE))
 
     say("Putting the site together")
     fresh = out.with_name(f"{out.name}.new")
@@ -102,28 +111,32 @@ def build_site(out: Path = DIST, url: str = "") -> Path:
     fresh.mkdir(parents=True)
     copy_runtimes(files, fresh)
     write_python(frozen, fresh)
-    write_app(fresh)
+    write_app(fresh, words)
     write(fresh / "app" / "sign-in.mjs", bundle(runtimes, files))
     client_id = write_client(url, fresh)
     for folder in ("styles", "scripts", "images"):
         shutil.copytree(SITE / folder, fresh / "assets" / folder, dirs_exist_ok=True)
+    version = frozen.lock["packages"]["passage"]["version"]
     render_pages(
         SITE,
         fresh,
-        version=frozen.lock["packages"]["passage"]["version"],
+        version=version,
         licences=collect_licences(runtimes, files, frozen.lock["info"]["python"]),
         client_id=client_id,
     )
     # Tells GitHub Pages, where a branch is published, to serve every file as it is.
     (fresh / ".nojekyll").touch()
+    seal(fresh, runtimes.named("pyodide").version)
+    write_origin(fresh, version)
+    write_bom(fresh, bill_of_materials(runtimes, version, frozen.lock))
+    write_sums(fresh)
     shutil.rmtree(out, ignore_errors=True)
     fresh.rename(out)
     return out
 
 
-def prepare_python(runtimes: Runtimes, files: Mapping[str, Path]) -> Frozen:
+def prepare_python(runtimes: Runtimes, files: Mapping[str, Path], pyodide: Path) -> Frozen:
     """Return Python as the browser gets it, with Passage's own wheel built afresh."""
-    pyodide = unpacked(files["pyodide"], runtimes.named("pyodide").sha256)
     with tempfile.TemporaryDirectory(prefix="passage-wheel-") as made:
         wheels = {item.name: files[item.name] for item in runtimes.of("wheel")}
         return freeze(pyodide, {"passage": build_own_wheel(Path(made)), **wheels})
@@ -163,7 +176,7 @@ def write_python(frozen: Frozen, out: Path) -> None:
         write(out / "wheels" / name, path.read_bytes())
 
 
-def write_app(out: Path) -> None:
+def write_app(out: Path, words_of: Mapping[str, Path]) -> None:
     """Write the entry files of worker and page, PyScript's settings, and each language's words.
 
     The words are not in the wheel, where everybody would carry everybody's: a page's settings
@@ -173,8 +186,8 @@ def write_app(out: Path) -> None:
         write(out / "app" / f"{name}.py", (PY / f"{name}.py").read_bytes())
     for name, settings in SETTINGS.items():
         write(out / "app" / f"{name}.json", (json.dumps(settings) + "\n").encode())
-    for code, words in packed_catalogues(SITE).items():
-        write(out / "app" / f"words-{code}.zip", words)
+    for code, words in words_of.items():
+        write(out / "app" / f"words-{code}.zip", words.read_bytes())
         # Seen from a language's folder or from the settings' own: both lie one folder down.
         own = {**SETTINGS["engine"], "files": {f"../app/words-{code}.zip": WORDS}}
         write(out / "app" / f"engine-{code}.json", (json.dumps(own) + "\n").encode())

@@ -37,6 +37,7 @@ ALL = ("build", "dev", "test")
 VERBS = {
     "serve": Verb("build the site and serve it on this machine", MAKE),
     "build": Verb("build the site into dist/", MAKE),
+    "verify": Verb("compare a deployed site with a build: verify ADDRESS-OR-FOLDER", MAKE),
     "check": Verb("run every check that needs neither a browser nor servers", ALL),
     "bench": Verb("measure on this machine: bench read, bench match", ALL),
     "fuzz": Verb("feed the archive reader spoilt files: fuzz [SECONDS]", ALL),

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -73,13 +73,14 @@ def packed_catalogues(site: Path) -> dict[str, bytes]:
     """Return each translated language's catalogue as a ZIP file with ``messages.mo`` in it.
 
     Packed by us, because web hosts compress what they know by its name, and know no ``.mo``;
-    a ZIP file travels as it is. The same words always give the same bytes.
+    a ZIP file travels as it is. Not compressed yet: machines differ in how they compress
+    (`workshop.freeze.pack`).
     """
     packed = {}
     for path in _catalogue_paths(site):
         buffer = BytesIO()
-        with ZipFile(buffer, "w", ZIP_DEFLATED, compresslevel=9) as archive:
-            archive.writestr(ZipInfo("messages.mo"), _compiled(path), ZIP_DEFLATED, 9)
+        with ZipFile(buffer, "w") as archive:
+            archive.writestr(ZipInfo("messages.mo"), _compiled(path))
         packed[path.parent.name] = buffer.getvalue()
     return packed
 

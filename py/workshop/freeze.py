@@ -73,6 +73,29 @@ def freeze(pyodide: Path, wheels: Mapping[str, Path], store: Path = STORE) -> Fr
     return Frozen(pressed_library, files, lock)
 
 
+def pack(pyodide: Path, zips: Mapping[str, bytes], store: Path = STORE) -> dict[str, Path]:
+    """Return ZIP files by name, compressed by the browser's Python: alike on every machine.
+
+    Raises `Problem` when Node.js or Pyodide fails.
+    """
+    store.mkdir(parents=True, exist_ok=True)
+    tools = digest_of(*(WORKSHOP / name for name in INSIDE), pyodide / "pyodide.asm.wasm")
+    packed = {
+        name: store / f"{hashlib.sha256(content).hexdigest()[:16]}-{tools[:16]}-words.zip"
+        for name, content in zips.items()
+    }
+    missing = [name for name, path in packed.items() if not path.exists()]
+    if missing:
+        with tempfile.TemporaryDirectory(dir=store) as folder:
+            todo = []
+            for name in missing:
+                source = Path(folder) / name
+                source.write_bytes(zips[name])
+                todo.append((source, packed[name], "words"))
+            run_inside(store, pyodide, todo, {}, None)
+    return packed
+
+
 def run_inside(
     store: Path,
     pyodide: Path,

@@ -1,8 +1,8 @@
 """Inside Pyodide, under Node.js: compiles ZIPs and lets micropip resolve what Passage needs.
 
-`main` reads ``/freeze/plan.json``: ``press`` is a list of [input, output, kind], kind being "wheel"
-or "library"; ``resolve`` is null, or {micropip, index, requirement}. It writes the outputs, and
-micropip's own lock as ``/freeze/resolved.json``.
+`main` reads ``/freeze/plan.json``: ``press`` is a list of [input, output, kind], kind being
+"wheel", "library" or "words"; ``resolve`` is null, or {micropip, index, requirement}. It writes the
+outputs, and micropip's own lock as ``/freeze/resolved.json``.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import shutil
 import site
 from pathlib import Path
 
-from workshop.press import press_library, press_wheel
+from workshop.press import press_library, press_wheel, press_words
 
 WORK = Path("/freeze")
-PRESS = {"wheel": press_wheel, "library": press_library}
+PRESS = {"wheel": press_wheel, "library": press_library, "words": press_words}
 
 
 async def main() -> None:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import functools
 import gettext
 import hashlib
 import io
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from workshop import assemble
-from workshop.bundle import bundle
-from workshop.freeze import freeze
 from workshop.pages import LANGUAGES
 from workshop.paths import PY, ROOT, SITE
 from workshop.vendor import sha256_of
@@ -35,7 +37,14 @@ PROMISED = [
     "assets/fonts/atkinson-hyperlegible-next-latin-ext-wght-normal.woff2",
     "assets/scripts/idiomorph.min.js",
     "assets/styles/tokens.css",
+    "app/checked.mjs",
+    "app/pyodide.mjs",
+    "app/start.mjs",
+    "build.json",
+    "fr/check.html",
     "pyscript/core.js",
+    "sbom.cdx.json",
+    "SHA256SUMS",
     "pyscript/micropython/micropython.mjs",
     "pyscript/micropython/micropython.wasm",
     "pyscript/pyodide/pyodide-lock.json",
@@ -79,16 +88,34 @@ def test_every_promised_file_is_there(dist, name):
     assert (dist / name).is_file()
 
 
-def test_building_twice_gives_the_same_bytes(dist, tmp_path, monkeypatch):
-    """A second build, with nothing prepared beforehand, is the same file by file."""
-    monkeypatch.setattr(
-        assemble, "freeze", functools.partial(freeze, store=tmp_path / "no-store-yet")
+# What a build by somebody else does not share with ours: place, user, language, clock, chance.
+ELSEWHERE = {
+    "HOME": "/nonexistent",
+    "USER": "somebody",
+    "LC_ALL": "C",
+    "LANG": "fr_FR.ISO-8859-1",
+    "TZ": "Pacific/Kiritimati",
+    "PYTHONHASHSEED": "7",
+    "PYTHONUTF8": "0",
+    "SOURCE_DATE_EPOCH": "86400",
+}
+BUILD = "import os, sys; os.umask(0o077); from workshop.build import main; sys.exit(main([]))"
+NOT_SOURCES = (".venv", "dist", "dist.new", "unpacked", "frozen", ".hypothesis", "__pycache__")
+
+
+def test_building_elsewhere_gives_the_same_bytes(dist, tmp_path):
+    """From another folder with nothing prepared, for another user, in another language and hour."""
+    there = tmp_path / "another place"
+    shutil.copytree(ROOT, there, ignore=shutil.ignore_patterns(*NOT_SOURCES, ".*_cache"))
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", BUILD],
+        cwd=there,
+        env={**os.environ, **ELSEWHERE, "PYTHONPATH": str(there / "py")},
+        capture_output=True,
+        text=True,
     )
-    monkeypatch.setattr(
-        assemble, "bundle", functools.partial(bundle, store=tmp_path / "no-bundle-yet")
-    )
-    again = assemble.build_site(tmp_path / "again")
-    assert files_of(again) == files_of(dist)
+    assert done.returncode == 0, done.stderr
+    assert files_of(there / "dist") == files_of(dist)
 
 
 def test_a_build_that_fails_leaves_the_site_as_it_was(tmp_path, monkeypatch):
@@ -181,7 +208,7 @@ def test_what_signs_people_in_is_loaded_by_nothing_but_the_worker(dist):
 def test_every_interpreter_is_our_own(dist, name):
     """PyScript's settings lead, from a language's folder, to the runtimes of this site."""
     settings = json.loads((dist / f"app/{name}.json").read_text(encoding="utf-8"))
-    assert (dist / "fr" / settings["interpreter"]).resolve().is_file()
+    assert (dist / "fr" / urlsplit(settings["interpreter"]).path).resolve().is_file()
 
 
 @pytest.mark.parametrize("language", [one.code for one in LANGUAGES])

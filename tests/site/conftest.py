@@ -22,7 +22,10 @@ LICENCES = (
 """Invented parts: one with the words of its licence (hostile ones), one without."""
 
 RUNTIME = (
-    "pyscript/core.js",
+    "SHA256SUMS",
+    "build.json",
+    "sbom.cdx.json",
+    "app/start.mjs",
     "assets/scripts/idiomorph.min.js",
     "app/engine.py",
     "app/engine.json",
@@ -30,7 +33,7 @@ RUNTIME = (
     "app/page.json",
     *(f"app/engine-{one.code}.json" for one in LANGUAGES if one.code != "en"),
 )
-"""What the build adds for the app page. Here these files are empty: Python never wakes."""
+"""What the build adds. Here these files are empty: Python never wakes."""
 
 
 @dataclass(slots=True)

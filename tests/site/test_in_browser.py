@@ -19,6 +19,7 @@ PAGES = (
     "accessibility",
     "app",
     "archive",
+    "check",
     "gallery",
     "help",
     "index",
@@ -291,9 +292,9 @@ def test_a_part_that_does_not_arrive_is_told_in_words(browser, static_url):
     """When a script cannot be loaded, the page says what to do instead of waiting for ever."""
     context = browser.new_context()
     page = context.new_page()
-    page.route("**/pyscript/core.js", lambda route: route.abort())
+    page.route("**/app/start.mjs*", lambda route: route.abort())
     page.goto(f"{static_url}en/app.html")
-    expect(page.get_by_text("A part of this page did not arrive.")).to_be_visible()
+    expect(page.get_by_text("A part of this page did not arrive, or")).to_be_visible()
     context.close()
 
 

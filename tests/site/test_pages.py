@@ -19,6 +19,7 @@ PAGES = (
     "accessibility",
     "app",
     "archive",
+    "check",
     "gallery",
     "help",
     "index",
@@ -38,7 +39,9 @@ APP_POLICY = (
 )
 WAYS_OUT = {"names.html": {"https://github.com/prinsss/twitter-web-exporter"}}
 """The only addresses elsewhere that a page offers to go to; none loads anything from there."""
-FILES_OF_THE_BUILD = re.compile(r"^(pyscript|app)/|^assets/(fonts|scripts/idiomorph)")
+FILES_OF_THE_BUILD = re.compile(
+    r"^(pyscript|app)/|^assets/(fonts|scripts/idiomorph)|^(build|sbom\.cdx)\.json$|^SHA256SUMS$"
+)
 
 
 def test_every_page_exists_in_every_language(documents):
@@ -236,7 +239,7 @@ def test_app_page_has_the_regions_the_worker_fills(documents, language):
     kinds = {one.attributes.get("type", ""): one.attributes for one in document.all("script")}
     assert kinds["py"]["name"] == "engine"
     assert "worker" in kinds["py"]
-    assert kinds["module"]["src"] == "../pyscript/core.js"
+    assert kinds["module"]["src"] == "../app/start.mjs"
     assert kinds["mpy"]["src"] == "../app/page.py"
 
 
