@@ -135,7 +135,7 @@ def test_one_hour_takes_1666_in_nine_calls():
 
 @pytest.mark.parametrize("tells", [True, False])
 def test_a_day_takes_11666(tells):
-    """Seven hours of 1,666 and four more, then the day's limit, whether the server tells of it or not."""
+    """Seven hours of 1,666 and four more, then the day's limit, be it told or not."""
     pds = Pds(tells=tells)
     run = follow(pds, wanted(*range(11_800)))
     assert pds.refused == 0
