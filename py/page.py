@@ -112,7 +112,8 @@ def on_input(event):
     """Typing in a filter: sent when the fingers rest."""
     global timer
     form = closest(event, "form[data-live]")
-    if form:
+    # A select has been sent already: sent again later, it could undo a "back" in between.
+    if form and event.target.tagName == "INPUT":
         window.clearTimeout(timer)
         timer = window.setTimeout(
             create_proxy(lambda: send(form.dataset.action, fields_of(form))), QUIET_TYPING
@@ -155,6 +156,7 @@ def on_key(event):
 
 def on_history(event):
     """The browser's back and forward: the engine knows what an address stands for."""
+    window.clearTimeout(timer)
     send("visit", json.dumps({"value": window.location.hash[1:]}))
 
 
@@ -306,7 +308,12 @@ async def wake():
         worker = await workers["engine"]
         worker.apply = apply
         address = window.location.origin + window.location.pathname
-        await worker.start(json.dumps({"lang": root.lang, "address": address}))
+        told = {"lang": root.lang, "address": address}
+        told["client"] = document.getElementById("main").dataset.client
+        # What a server sent back with the person; support.js took it out of the address.
+        told["returned"] = root.getAttribute("data-returned") or ""
+        root.removeAttribute("data-returned")
+        await worker.start(json.dumps(told))
     except Exception:  # whatever stopped the worker, the person needs the same sentence
         failed()
         raise

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
+
+# Timing never decides a test: a busy machine is no fault of ours.
+settings.register_profile("passage", deadline=None)
+settings.load_profile("passage")
 
 pytest_plugins = ["servers.fixtures", "browser.fixtures"]
 

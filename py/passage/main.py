@@ -7,13 +7,20 @@ from typing import Any
 
 from jinja2 import PackageLoader
 
+from passage.app.ports import Noted
 from passage.shell.clock import SystemClock
 from passage.shell.engine import Engine
+from passage.shell.mastodon_sign_in import MastodonSignIn
+from passage.shell.web.accounts import WebAccounts
 from passage.shell.web.files import WebFiles
 from passage.shell.web.http import WebHttp
 from passage.shell.web.page import BrowserEngine, WebPage
 from passage.shell.web.painter import WebPainter
+from passage.shell.web.sealed import SealedStore
+from passage.shell.web.sessions import Sessions, SignedHttp
+from passage.shell.web.sign_in import Site, WebSignIn
 from passage.shell.web.store import WebStore
+from passage.shell.web.wire import Wire
 from passage.shell.web.wording import wording
 from passage.views.render import Renderer
 
@@ -21,20 +28,32 @@ from passage.views.render import Renderer
 def browser_engine(settings: str, sync: Any) -> BrowserEngine:
     """Make the engine for a page.
 
-    ``settings`` is JSON text: ``{"lang": "fr", "address": "https://..."}``, the language and the
-    address of the page; ``sync`` is PyScript's proxy of the page.
+    ``settings`` is JSON text: ``{"lang": "fr", "address": "https://...", "client": "https://...",
+    "returned": "#..."}``: the language and the address of the page, who this site is to servers
+    that people sign in to, and what such a server sent back with them; ``sync`` is PyScript's
+    proxy of the page.
     """
     told = json.loads(settings)
     loader = PackageLoader("passage", "templates")
     renderer = Renderer(loader, wording(told["lang"]), told.get("address", ""))
     files = WebFiles()
+    http, clock, sessions = WebHttp(), SystemClock(), Sessions()
+    site = Site(told.get("address", ""), told.get("client", ""))
+
+    def accounts(noted: Noted) -> WebAccounts:
+        wire = Wire(http, clock, noted)
+        store = SealedStore()
+        mastodon = MastodonSignIn(http, clock, store, sessions, noted)
+        return WebAccounts(site.page, WebSignIn(site, wire, sessions, store), mastodon)
+
     engine = Engine(
         renderer,
         WebPage(sync),
-        WebHttp(),
-        SystemClock(),
+        SignedHttp(http, sessions),
+        clock,
         files,
         painter=WebPainter(),
         store=WebStore(),
+        sign_in=accounts,
     )
-    return BrowserEngine(engine, files)
+    return BrowserEngine(engine, files, told.get("returned", ""))

@@ -4,8 +4,9 @@ index.html  fr/ en/          the pages
 assets/                      styles, fonts, scripts, images
 pyscript/                    PyScript, with pyodide/ and micropython/ where it looks for them
 wheels/                      Python packages, named with their hashes in pyodide-lock.json
-app/                         the worker's and the page's entry files with their settings, and
-                             for each language its words, packed
+app/                         the worker's and the page's entry files with their settings, for
+                             each language its words, packed, and what is loaded to sign in
+client-metadata.json         who we are to the servers people sign in to, where that is told
 """
 
 from __future__ import annotations
@@ -14,13 +15,16 @@ import fnmatch
 import json
 import shutil
 import tempfile
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+from passage.net.oauth_client import METADATA, is_publishable, metadata_file
+from workshop.bundle import bundle
 from workshop.catalogue import packed_catalogues
 from workshop.freeze import Frozen, freeze
 from workshop.licences import collect_licences
-from workshop.pages import render_pages
+from workshop.pages import LANGUAGES, render_pages
 from workshop.paths import CACHE, DIST, PY, SITE
 from workshop.say import say
 from workshop.vendor import tarball_files, vendor
@@ -81,10 +85,12 @@ SETTINGS: dict[str, dict[str, object]] = {
 WORDS = "./words.zip"
 
 
-def build_site(out: Path = DIST) -> Path:
+def build_site(out: Path = DIST, url: str = "") -> Path:
     """Build the whole site and put it in the place of ``out`` once it is complete.
 
-    Raises `Problem` when something cannot be fetched or made; ``out`` then stays as it was.
+    ``url`` is the address under which it will be published; without it nobody can sign in
+    there by OAuth. Raises `Problem` when something cannot be fetched or made; ``out`` then
+    stays as it was.
     """
     runtimes = read_runtimes()
     files = vendor(runtimes)
@@ -97,6 +103,8 @@ def build_site(out: Path = DIST) -> Path:
     copy_runtimes(files, fresh)
     write_python(frozen, fresh)
     write_app(fresh)
+    write(fresh / "app" / "sign-in.mjs", bundle(runtimes, files))
+    client_id = write_client(url, fresh)
     for folder in ("styles", "scripts", "images"):
         shutil.copytree(SITE / folder, fresh / "assets" / folder, dirs_exist_ok=True)
     render_pages(
@@ -104,6 +112,7 @@ def build_site(out: Path = DIST) -> Path:
         fresh,
         version=frozen.lock["packages"]["passage"]["version"],
         licences=collect_licences(runtimes, files, frozen.lock["info"]["python"]),
+        client_id=client_id,
     )
     # Tells GitHub Pages, where a branch is published, to serve every file as it is.
     (fresh / ".nojekyll").touch()
@@ -169,6 +178,23 @@ def write_app(out: Path) -> None:
         # Seen from a language's folder or from the settings' own: both lie one folder down.
         own = {**SETTINGS["engine"], "files": {f"../app/words-{code}.zip": WORDS}}
         write(out / "app" / f"engine-{code}.json", (json.dumps(own) + "\n").encode())
+
+
+def write_client(url: str, out: Path) -> str:
+    """Write the file that tells other servers who a site at ``url`` is; return its address.
+
+    Nothing is written where no address is told, or one where servers would not read the file:
+    all else works there.
+    """
+    root = url.rstrip("/") + "/"
+    if not is_publishable(root):
+        if url:
+            say(f"At {url} people sign in with app passwords alone: it is no https name of a host")
+        return ""
+    settings = tomllib.loads((SITE / "site.toml").read_text(encoding="utf-8"))
+    languages = [language.code for language in LANGUAGES]
+    write(out / METADATA, metadata_file(root, languages, settings["name"]))
+    return root + METADATA
 
 
 def write(path: Path, content: bytes) -> None:

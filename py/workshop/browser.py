@@ -1,4 +1,4 @@
-"""Find a Chromium for the browser tests, or get one."""
+"""Find a Chromium and a Firefox for the browser tests, or get them."""
 
 from __future__ import annotations
 
@@ -7,15 +7,36 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from workshop.run import run
 from workshop.say import Problem, say
 
-# How the tests learn which browser to start.
-VARIABLE = "PASSAGE_CHROMIUM"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-WHAT = "No Chromium could be found or installed for the browser tests"
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A browser: its name, the variable that tells the tests which one to start, its programs."""
+
+    name: str
+    variable: str
+    programs: tuple[str, ...]
+    apt: str
+    dnf: str
+
+
+CHROMIUM = Kind(
+    "Chromium",
+    "PASSAGE_CHROMIUM",
+    ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+    apt="chromium",
+    dnf="chromium",
+)
+FIREFOX = Kind(
+    "Firefox", "PASSAGE_FIREFOX", ("firefox-esr", "firefox"), apt="firefox-esr", dnf="firefox"
+)
+SMALL = 65_536
+"""A launcher's bytes at most: a browser itself is larger."""
 
 
 def find_browser() -> Path:
@@ -25,38 +46,62 @@ def find_browser() -> Path:
     if need be), one from the system's package manager. Says why each way failed; raises `Problem`
     when all did.
     """
-    named = os.environ.get(VARIABLE)
+    return find(CHROMIUM, ("Playwright's own", from_playwright))
+
+
+def find_firefox() -> Path:
+    """Return the path of a Firefox that starts, as `find_browser` does.
+
+    Playwright's own is left out: it is a Firefox that Playwright changed, and nobody visits the
+    page with it.
+    """
+    return find(FIREFOX)
+
+
+def find(kind: Kind, *ways: tuple[str, Callable[[], Path]]) -> Path:
+    """Return a browser: named, on PATH, had in one of these ways, or from the package manager."""
+    named = os.environ.get(kind.variable)
     if named:
         if starts(Path(named)):
             return Path(named)
         raise Problem(
-            f"The browser {named} does not start", f"{VARIABLE} names it", f"Unset {VARIABLE}"
+            f"The browser {named} does not start",
+            f"{kind.variable} names it",
+            f"Unset {kind.variable}",
         )
-    found = on_path()
+    found = on_path(kind)
     if found:
         return found
     reasons = ["none on PATH"]
-    ways: tuple[tuple[str, Callable[[], Path]], ...] = (
-        ("Playwright's own", from_playwright),
-        ("the system's package manager", from_system),
-    )
-    for name, way in ways:
-        say(f"No Chromium yet ({reasons[-1]}); trying {name}")
+    for name, way in (*ways, ("the system's package manager", lambda: from_system(kind))):
+        say(f"No {kind.name} yet ({reasons[-1]}); trying {name}")
         try:
             return way()
         except Problem as problem:
             reasons.append(str(problem))
             say(str(problem))
-    raise Problem(WHAT, "; ".join(reasons), "Install Chromium yourself so that it is on PATH")
+    raise Problem(
+        f"No {kind.name} could be found or installed for the browser tests",
+        "; ".join(reasons),
+        f"Install {kind.name} yourself so that it is on PATH",
+    )
 
 
-def on_path() -> Path | None:
-    """Return the first Chromium on PATH that starts."""
-    for name in NAMES:
+def on_path(kind: Kind = CHROMIUM) -> Path | None:
+    """Return the first browser of a kind on PATH that starts and that can be driven."""
+    for name in kind.programs:
         found = shutil.which(name)
-        if found and starts(Path(found)):
+        if found and not (kind is FIREFOX and confined(Path(found))) and starts(Path(found)):
             return Path(found)
     return None
+
+
+def confined(browser: Path) -> bool:
+    """Tell whether a program is a snap's: such a Firefox cannot see the profile it is given."""
+    place = browser.resolve()
+    if place.parts[:2] == ("/", "snap") or place.name == "snap":
+        return True
+    return place.stat().st_size < SMALL and b"/snap/" in place.read_bytes()
 
 
 def starts(browser: Path) -> bool:
@@ -94,30 +139,34 @@ def from_playwright() -> Path:
     return place
 
 
-def from_system() -> Path:
-    """Install Chromium with apt or dnf and return it."""
+def from_system(kind: Kind) -> Path:
+    """Install a browser with apt or dnf and return it."""
     root = [] if hasattr(os, "geteuid") and os.geteuid() == 0 else ["sudo", "--non-interactive"]
     if shutil.which("apt-get"):
-        steps = [["apt-get", "update"], ["apt-get", "install", "--yes", "chromium"]]
+        package = kind.apt
+        steps = [["apt-get", "update"], ["apt-get", "install", "--yes", package]]
     elif shutil.which("dnf"):
-        steps = [["dnf", "install", "--assumeyes", "chromium"]]
+        package = kind.dnf
+        steps = [["dnf", "install", "--assumeyes", package]]
     else:
         raise Problem(
             "The system's package manager is not known here",
             "neither apt-get nor dnf is on PATH",
-            "Install Chromium by hand",
+            f"Install {kind.name} by hand",
         )
     for step in steps:
         run(
             [*root, *step],
-            what="The system could not install Chromium",
-            todo="Install the package `chromium` yourself",
+            what=f"The system could not install {kind.name}",
+            todo=f"Install the package `{package}` yourself",
             env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
             online=True,
         )
-    found = on_path()
+    found = on_path(kind)
     if not found:
         raise Problem(
-            "The system's Chromium does not start", "none is on PATH after all", "Install another"
+            f"The system's {kind.name} does not start",
+            "none is on PATH after all",
+            "Install another",
         )
     return found

@@ -55,7 +55,7 @@ def collect_licences(
             "text": (WORKSHOP / "licences/python.txt").read_text(encoding="utf-8"),
         }
     ]
-    for item in runtimes.items:
+    for item in (*runtimes.of("npm"), *runtimes.of("wheel")):
         source = runtimes.named(SAME_AS.get(item.name, item.name))
         text = licence_text(source, files[source.name])
         listed.append(
@@ -88,7 +88,7 @@ def licence_text(item: Vendored, path: Path) -> str:
     """Return the words of a package's licence, from the package or from our own folder."""
     if item.name in WRITTEN_HERE:
         return (WORKSHOP / "licences" / WRITTEN_HERE[item.name]).read_text(encoding="utf-8")
-    files = tarball_files(path) if item.kind == "npm" else wheel_files(path)
+    files = tarball_files(path) if item.kind != "wheel" else wheel_files(path)
     for name in sorted(files):
         parts = name.split("/")
         top = len(parts) == 1 or parts[0].endswith(".dist-info")

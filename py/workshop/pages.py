@@ -45,18 +45,27 @@ LANGUAGES = (
 
 
 def render_pages(
-    site: Path, out: Path, *, version: str, licences: Sequence[Mapping[str, object]]
+    site: Path,
+    out: Path,
+    *,
+    version: str,
+    licences: Sequence[Mapping[str, object]],
+    client_id: str = "",
 ) -> list[Path]:
     """Write every page in every language under ``out`` and return the files written.
 
     ``licences`` describes what the site carries and did not write: mappings with ``name``,
     ``version``, ``licence`` and, where there is one, ``text``, the licence's words.
+    ``client_id`` is the address of the file that tells other servers who this site is.
     """
     written = [_write_doorway(site, out, version)]
     for language in LANGUAGES:
         environment = page_environment(site, translations(site, language.code))
         written += render_language(
-            site, out, language, environment, version=version, licences=licences
+            *(site, out, language, environment),
+            version=version,
+            licences=licences,
+            client_id=client_id,
         )
     return written
 
@@ -69,12 +78,13 @@ def render_language(
     *,
     version: str,
     licences: Sequence[Mapping[str, object]] = (),
+    client_id: str = "",
 ) -> list[Path]:
     """Write every page and the gallery in one language, and return the files written."""
     written = []
     common = _common(site, language, version)
     for source in sorted((site / "pages").glob("*.html")):
-        context = {**common, "page": source.stem, "licences": licences}
+        context = {**common, "page": source.stem, "licences": licences, "client_id": client_id}
         html = environment.get_template(source.name).render(context)
         written.append(_write(out / language.code / source.name, html))
     html = _gallery(environment, site).render({**common, "page": "gallery"})

@@ -52,7 +52,7 @@ def vendor(runtimes: Runtimes, store: Path = STORE) -> dict[str, Path]:
 
 def fetch(items: Iterable[Vendored], python: str, into: Path) -> None:
     """Download the items' files into a folder, unopened."""
-    tarballs = [f"{item.name}@{item.version}" for item in items if item.kind == "npm"]
+    tarballs = [f"{item.name}@{item.version}" for item in items if item.kind != "wheel"]
     wheels = [f"{item.name}=={item.version}" for item in items if item.kind == "wheel"]
     if tarballs:
         say("Fetching with npm: " + ", ".join(tarballs))

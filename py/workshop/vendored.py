@@ -12,12 +12,15 @@ from workshop.paths import WORKSHOP
 from workshop.say import Problem
 
 LOCK = WORKSHOP / "runtimes.lock"
-Kind = Literal["npm", "wheel"]
+Kind = Literal["npm", "wheel", "tool"]
 
 
 @dataclass(frozen=True, slots=True)
 class Vendored:
-    """One file from a package registry: who it is, and the SHA-256 it must have (hex)."""
+    """One file from a package registry: who it is, and the SHA-256 it must have (hex).
+
+    A "tool" comes through npm, too, helps to build, and never reaches a visitor.
+    """
 
     kind: Kind
     name: str
@@ -55,6 +58,7 @@ def read_runtimes(lock: Path = LOCK) -> Runtimes:
     try:
         table = tomllib.loads(lock.read_text(encoding="utf-8"))
         items = [_item("npm", row) for row in table["npm"]]
+        items += [_item("tool", row) for row in table["tool"]]
         items += [_item("wheel", row) for row in table["wheel"]]
         return Runtimes(str(table["python"]), tuple(items))
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -3,6 +3,18 @@
 (function () {
   "use strict";
 
+  /* Somebody comes back from signing in: the code that the server put behind the # (Bluesky) or
+     the ? (Mastodon) must not stay in the address line nor in the history. It waits on the page,
+     with that sign before it, until Python is awake. */
+  function takeReturned() {
+    [window.location.hash, window.location.search].forEach(function (told) {
+      if (/[#?&]state=/.test(told) && /[#?&](code|error)=/.test(told)) {
+        window.history.replaceState(null, "", window.location.pathname);
+        document.documentElement.setAttribute("data-returned", told);
+      }
+    });
+  }
+
   function tell(reason) {
     var box = document.getElementById("unsupported");
     if (!box) {
@@ -49,6 +61,7 @@
     );
   }
 
+  takeReturned();
   if (window.location.protocol === "file:") {
     tell("file");
   } else if (!able()) {

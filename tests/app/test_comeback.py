@@ -7,6 +7,7 @@ from dataclasses import replace
 from passage.app import actions as act
 from passage.app.comeback import is_new, missing, missing_count, new_count
 from passage.app.effects import RunSearch
+from passage.app.marks import marked
 from passage.app.opening import opened
 from passage.app.standing import tally
 from passage.app.state import AppState, Running
@@ -167,3 +168,19 @@ def test_an_archive_read_anew_keeps_the_dates_with_its_answers() -> None:
     assert (read.searches, read.today) == (state.searches, FIRST)
     other = play(play(state, act.FilesChosen(1)), act.ArchiveRead(state.archive, ()))
     assert other.searches == ()
+
+
+def test_what_follows_from_the_answers_is_in_step_when_a_search_begins() -> None:
+    """And is worked out anew only for those who are open again: there may be fifty thousand."""
+    before = reopened_later(searched())
+    again = play(before, act.AskAgain())
+    assert (again.running, again.marks) == (Running.YES, before.marks)
+    assert again.marks is before.marks
+    look = play(before, act.LookAgain())
+    assert look.running is Running.YES
+    for state in (again, look, play(before, act.StartSearch("https://new.test", "c.test"))):
+        assert state.marks == marked(state.by_id, state.results.values())
+        assert state.tally == tally(state.people, state.results)
+    sure = before.named[0].id
+    assert look.marks[sure] is before.marks[sure]
+    assert look.results != before.results

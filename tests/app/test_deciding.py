@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.test_review import B, M, play, reviewed
 from passage.app import actions as act
 from passage.app.deciding import decided_people, undecided
+from passage.app.decisions import OPEN, differing, flat
 from passage.app.effects import LookUpAddress
+from passage.app.review import shown_accounts
 from passage.app.state import AppState, Filter, LookUp
 from passage.app.takeaway import crossing_of
 from passage.app.update import update
-from passage.core.choose import chosen
-from passage.core.model import Absent, Decision, Network, Verdict
+from passage.core.choose import best_of, chosen
+from passage.core.crossing import DecisionKey
+from passage.core.model import Absent, Band, Decision, Network, Verdict
 from passage.core.names import AccountId
 from passage.net.requests import Request
-from samples import found, match, request, unknown
+from samples import found, match, progress, request, result, unknown
 
 ONE, TWO, THREE = AccountId("1000"), AccountId("1001"), AccountId("1002")
 
@@ -124,3 +131,76 @@ def test_an_address_is_only_asked_of_networks_that_were_chosen() -> None:
         assert told.lookup
         assert told.lookup.problem
         assert told.lookup.problem.code == code
+
+
+def said_one_by_one(state: AppState, verdict: Verdict) -> dict[DecisionKey, Decision]:
+    """Return the decisions after one in bulk, made person by person: what it has to amount to."""
+    said, network = dict(state.decisions), state.review.filter.network
+    for person in set(state.review.ids) & state.results.keys() - state.decided:
+        for one, outcome in state.results[person].outcomes.items():
+            before = said.get((person, one), Decision(None))
+            shown, _ = shown_accounts(outcome, before)
+            likely = best_of(outcome) and shown and shown.band is not Band.UNLIKELY
+            if likely and shown and network in ("", one.value):
+                address = shown.candidate.address if verdict is Verdict.FOLLOW else ""
+                said[person, one] = replace(before, verdict=verdict, address=address)
+    return said
+
+
+ADDRESSES = {(ONE, B): "zoe.test", (TWO, M): "b@b.test", (THREE, M): "c@b.test"}
+DECISIONS = st.one_of(
+    st.builds(
+        lambda key, verdict: act.Decide(*key, verdict, ADDRESSES[key]),
+        st.sampled_from(sorted(ADDRESSES, key=str)),
+        st.sampled_from(Verdict),
+    ),
+    st.builds(
+        lambda key, ruling: act.Rule(*key, ruling, ADDRESSES[key]),
+        st.sampled_from(sorted(ADDRESSES, key=str)),
+        st.sampled_from(act.Ruling),
+    ),
+    st.builds(act.DecideAll, st.sampled_from(Verdict)),
+    st.builds(
+        lambda on: act.Show(Filter(network=on)), st.sampled_from(["", "bluesky", "mastodon"])
+    ),
+    st.just(act.Show(Filter(standing="sure"))),
+    st.just(act.Show(Filter(standing="waiting"))),
+    st.just(act.TakeBack()),
+)
+
+
+@given(st.lists(DECISIONS, max_size=12))
+def test_a_decision_in_bulk_is_as_many_decisions(actions: list[act.Action]) -> None:
+    """In any order with others: looked up, counted, gone through and kept as if made one by one."""
+    state = play(reviewed(), act.LookedUp(asked_for(TWO), found(match("two@b.test", 0.99, M)), ()))
+    kept = dict(state.decisions)
+    for action in actions:
+        before, state = state, play(state, action)
+        if isinstance(action, act.DecideAll):
+            assert state.decisions == said_one_by_one(before, action.verdict)
+        every = dict(flat(state.decisions))
+        assert {key: state.decisions[key] for key in every} == every
+        assert (len(state.decisions), set(state.decisions)) == (len(every), set(every))
+        assert state.decided == decided_people(state.decisions)
+        kept.update(differing(before.decisions, state.decisions))
+        assert {key: one for key, one in kept.items() if one != OPEN} == {
+            key: one for key, one in every.items() if one != OPEN
+        }
+
+
+def asked_for(person: AccountId) -> LookUpAddress:
+    """Return what asks for an address that was typed for a person."""
+    state, (effect,) = update(reviewed(), act.LookUp(person, "two@b.test"))
+    assert state.lookup
+    assert isinstance(effect, LookUpAddress)
+    return effect
+
+
+def test_a_decision_in_bulk_stays_on_the_account_it_was_about() -> None:
+    """Asking again finds another account: nobody is followed there unasked."""
+    state = play(reviewed(), act.DecideAll(Verdict.FOLLOW), act.AskAgain())
+    person = state.by_id[TWO]
+    other = result(person, bluesky=Absent(), mastodon=found(match("new@b.test", 0.7, M)))
+    state = play(state, act.SearchMoved((other,), progress(4, 4), done=True))
+    assert state.decisions[TWO, M] == Decision(Verdict.FOLLOW, "b@b.test")
+    assert TWO not in taken(state, M)

@@ -26,10 +26,11 @@ from passage.app.state import AppState, Keeping, Running, Step
 from passage.app.update import update
 from passage.core.accounts import Account
 from passage.core.deeds import Act, Deed, DeedState
+from passage.core.encode import at_once
 from passage.core.errors import StoreBusy, Unreachable
 from passage.core.model import Network, Verdict
 from passage.core.names import Acct, Did, Origin
-from passage.core.work import opened, whole
+from passage.core.work import opened, recorded, whole
 from passage.net.writing import Reason, Wanted
 from samples import after_reading, found, match, progress, result
 
@@ -98,13 +99,13 @@ def test_a_session_that_just_began_is_newer_than_those_found(state):
 def test_signing_in_leads_away_only_where_the_work_is_kept(state):
     """Else the redirect would lose everything; an app password needs no redirect."""
     moved, effects = update(state, direct.SignIn(Network.BLUESKY, " me.test "))
-    assert effects == (BeginSignIn(Network.BLUESKY, "me.test"),)
+    assert effects == (BeginSignIn(Network.BLUESKY, "me.test", Origin("https://appview.test")),)
     assert moved.signing is Network.BLUESKY
     loose = replace(state, keeping=Keeping())
     moved, effects = update(loose, direct.SignIn(Network.BLUESKY, "me.test"))
     assert (moved.problem.code, effects) == ("work-not-kept", ())
     _, effects = update(loose, direct.SignInByPassword("me.test", "word"))
-    assert effects == (PasswordSignIn("me.test", "word"),)
+    assert effects == (PasswordSignIn("me.test", "word", Origin("https://appview.test")),)
 
 
 def test_a_failed_sign_in_says_why_and_can_be_tried_again(state):
@@ -119,7 +120,7 @@ def test_no_password_and_no_code_is_in_the_words_of_an_action():
     """Whoever prints an action in a report or a log gives nothing away."""
     for value in (
         direct.SignInByPassword("me.test", "s3cret"),
-        PasswordSignIn("me.test", "s3cret"),
+        PasswordSignIn("me.test", "s3cret", Origin("https://appview.test")),
         direct.CameBack("code=s3cret"),
         FinishSignIn("code=s3cret"),
     ):
@@ -211,7 +212,7 @@ def test_deeds_are_kept_as_they_come_and_found_again(state):
     moves = direct.DeedsMoved((deed("did:plc:one.test", uri="at://did:plc:me/x/1"),))
     moved = play(state, moves)
     change = changed(state, moves, moved)
-    work, _ = opened(whole(work_of(state)) + change.records)
+    work, _ = opened(at_once(whole(work_of(state))) + at_once(recorded(change)))
     assert work.crossing.deeds == moved.deeds
     assert gone_on(AppState(), work).deeds == moved.deeds
 

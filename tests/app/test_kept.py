@@ -9,10 +9,11 @@ from passage.app.kept import changed, gone_on, still_to_ask, work_of
 from passage.app.state import AppState, Keeping, Running, Step
 from passage.app.update import update
 from passage.core.crossing import Crossing
+from passage.core.encode import at_once
 from passage.core.errors import StoreFull
 from passage.core.importance import followed_by_importance
 from passage.core.model import Absent, Decision, Network, Verdict
-from passage.core.work import Work, opened, whole
+from passage.core.work import Change, Work, opened, recorded, whole
 from samples import after_reading, archive, found, match, progress, result
 
 
@@ -104,17 +105,14 @@ def test_an_action_adds_what_it_changed_and_no_more() -> None:
     moved = act.SearchMoved((two,), progress(2))
     change = changed(state, moved, played(state, moved))
     assert change is not None
-    assert (change.records.count(b"\n"), change.superseded) == (1, 0)
-    assert state.named[0].id.encode() not in change.records
+    assert change == Change(results=[two])
     look = act.GoTo(Step.REVIEW)
-    nothing = changed(state, look, played(state, look))
-    assert nothing is not None
-    assert nothing.records == b""
+    assert changed(state, look, played(state, look)) == Change()
     decide = act.Decide(state.named[0].id, Network.BLUESKY, Verdict.SKIP, "a.test")
     once = played(state, decide)
     again = changed(once, decide, played(once, decide))
     assert again is not None
-    assert again.superseded == len(again.records)
+    assert again.again == 1
     other = act.ArchiveRead(archive(5), followed_by_importance(archive(5)))
     reading = played(after_reading(), act.FilesChosen(1))
     assert changed(reading, other, played(reading, other)) is None
@@ -129,5 +127,5 @@ def test_a_decision_taken_back_is_kept_as_an_open_one() -> None:
     assert key not in back.decisions
     change = changed(once, act.TakeBack(), back)
     assert change is not None
-    work, _ = opened(whole(work_of(once)) + change.records)
+    work, _ = opened(at_once(whole(work_of(once))) + at_once(recorded(change)))
     assert work.crossing.decisions[key] == Decision(None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -96,14 +97,21 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-@pytest.fixture
-def traffic(context: BrowserContext, site_url: str) -> Iterator[Traffic]:
-    """Record every request of the test; fail it if an undeclared host was asked."""
+@contextmanager
+def watched(context: BrowserContext, site_url: str) -> Iterator[Traffic]:
+    """Record every request of a browser; fail when an undeclared host was asked."""
     kept = Traffic(origin_of(site_url))
     context.on("request", kept.note)
     context.on("console", kept.listen)
     yield kept
     assert kept.strangers == set()
+
+
+@pytest.fixture
+def traffic(context: BrowserContext, site_url: str) -> Iterator[Traffic]:
+    """Record every request of the test; fail it if an undeclared host was asked."""
+    with watched(context, site_url) as kept:
+        yield kept
 
 
 @pytest.fixture

@@ -102,6 +102,31 @@ def test_a_view_has_an_address_and_the_back_button(review: App) -> None:
     expect(review.person(ZEPHYR.name)).to_be_visible()
 
 
+LISTEN = """() => {
+    window.sent = [];
+    const post = MessagePort.prototype.postMessage;
+    MessagePort.prototype.postMessage = function (...parts) {
+        window.sent.push(JSON.stringify(parts));
+        return post.apply(this, parts);
+    };
+}"""
+
+
+def test_a_filter_chosen_in_a_list_is_sent_once(review: App) -> None:
+    """A second message, sent late as for typed words, could undo a "back" in between."""
+    page = review.page
+    page.evaluate(LISTEN)
+    page.get_by_label("Show", exact=True).select_option("absent")
+    expect(review.person(ZEPHYR.name)).to_be_visible()
+    page.go_back()
+    expect(review.person(EUDES.name)).to_be_visible()
+    page.wait_for_timeout(600)
+    assert page.evaluate("sent.filter(one => one.includes('standing')).length") == 1
+    page.get_by_label("Filter by name").fill("sixtine")
+    expect(review.person(SIXTINE.name)).to_be_visible()
+    expect(review.person(EUDES.name)).to_be_hidden()
+
+
 def test_an_address_typed_by_hand_is_checked_live(
     review: App, traffic: Traffic, bluesky_network: BlueskyNetwork
 ) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from workshop.assemble import build_site
-from workshop.browser import VARIABLE, on_path
+from workshop.browser import CHROMIUM, on_path
 
 
 @pytest.fixture(scope="session")
@@ -20,7 +20,7 @@ def dist(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     """Start the Chromium that was found, quiet on the network."""
-    named = os.environ.get(VARIABLE)
+    named = os.environ.get(CHROMIUM.variable)
     browser = Path(named) if named else on_path()
     if browser is None:
         pytest.skip("no Chromium on PATH: run these through `python3 build.py test`")

@@ -1,17 +1,18 @@
-"""A Chromium is found or got, and each way that fails says why."""
+"""A Chromium and a Firefox are found or got, and each way that fails says why."""
 
 from __future__ import annotations
 
 import pytest
 
-from workshop import browser
+from workshop import browser, test
 from workshop.say import Problem
 
 
 @pytest.fixture(autouse=True)
 def unnamed(monkeypatch):
     """No browser is named from outside."""
-    monkeypatch.delenv(browser.VARIABLE, raising=False)
+    for kind in (browser.CHROMIUM, browser.FIREFOX):
+        monkeypatch.delenv(kind.variable, raising=False)
 
 
 @pytest.fixture
@@ -42,14 +43,14 @@ def test_the_named_browser_wins(program, monkeypatch):
     """PASSAGE_CHROMIUM is used even when another one is on PATH."""
     program("chromium", "echo Chromium 150.0")
     other = program("my-own", "echo Chromium 151.0")
-    monkeypatch.setenv(browser.VARIABLE, str(other))
+    monkeypatch.setenv(browser.CHROMIUM.variable, str(other))
     assert browser.find_browser() == other
 
 
 def test_a_named_browser_that_does_not_start_is_told(program, monkeypatch):
     """A wrong name is not silently replaced by another browser."""
     program("chromium", "echo Chromium 150.0")
-    monkeypatch.setenv(browser.VARIABLE, "/nowhere/chromium")
+    monkeypatch.setenv(browser.CHROMIUM.variable, "/nowhere/chromium")
     with pytest.raises(Problem, match="/nowhere/chromium does not start"):
         browser.find_browser()
 
@@ -71,3 +72,46 @@ def test_an_unknown_system_is_told(program, nothing_installs):
     program("true", "exit 0")
     with pytest.raises(Problem, match="neither apt-get nor dnf is on PATH"):
         browser.find_browser()
+
+
+def test_a_firefox_on_path_is_taken(program):
+    """Debian's name is found, and only Firefox's own variable names another."""
+    program("chromium", "echo Chromium 150.0")
+    mine = program("firefox-esr", "echo Mozilla Firefox 153.0esr")
+    assert browser.find_firefox() == mine
+
+
+@pytest.mark.usefixtures("nothing_installs")
+def test_a_confined_firefox_is_passed_over(program):
+    """A snap's Firefox starts, but cannot see the profile that the tests give it."""
+    program("firefox", "echo Mozilla Firefox 150.0 #/snap/bin/firefox")
+    with pytest.raises(Problem, match="No Firefox could be found or installed"):
+        browser.find_firefox()
+
+
+def test_a_missing_firefox_is_installed_by_its_package(program, monkeypatch):
+    """Debian's package manager is asked for firefox-esr, and the one it brings is taken."""
+    asked = []
+
+    def install(command, **_):
+        asked.append(command[-1])
+        program("firefox-esr", "echo Mozilla Firefox 153.0esr")
+
+    program("apt-get", "exit 0")
+    monkeypatch.setattr(browser, "run", install)
+    assert browser.find_firefox().name == "firefox-esr"
+    assert asked == ["update", "firefox-esr"]
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_without_a_firefox_the_tests_still_run(program, monkeypatch, capsys, there):
+    """Chromium is needed; a Firefox that cannot be had is one sentence, and nothing stops."""
+    chromium = program("chromium", "echo Chromium 150.0")
+    firefox = program("firefox", "echo Mozilla Firefox 153.0") if there else None
+    given = {}
+    monkeypatch.setattr(test, "run_suite", lambda _, env: given.update(env) or 0)
+    assert test.main([]) == 0
+    assert given["PASSAGE_CHROMIUM"] == str(chromium)
+    assert given.get("PASSAGE_FIREFOX") == (str(firefox) if firefox else None)
+    told = capsys.readouterr().out
+    assert there == ("No Firefox could be found" not in told)

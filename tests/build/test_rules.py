@@ -73,13 +73,16 @@ def test_modules_and_functions_stay_small(path):
 
 
 def test_nothing_is_sent_past_the_log_of_requests():
-    """Only the two shells can reach the network, and only the loop that logs calls them."""
+    """Only the two shells can reach the network, and only the loop that logs calls them.
+
+    What adds credentials stands between the two; each of its tries is noted, too.
+    """
     doors = re.compile(
         r"\bjs\.fetch\b|XMLHttpRequest|WebSocket|EventSource|sendBeacon|pyfetch|open_url"
         r"|urllib\.request|urlopen"
     )
     clients = {"httpx", "socket", "http", "ssl", "requests", "urllib3", "aiohttp"}
-    reach, calls = set(), set()
+    reach, calls, sends = set(), set(), set()
     for path in MODULES:
         name, source = path.relative_to(PACKAGE).as_posix(), path.read_text(encoding="utf-8")
         if doors.search(source) or imported(path) & clients:
@@ -87,8 +90,18 @@ def test_nothing_is_sent_past_the_log_of_requests():
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.Attribute) and node.attr == "fetch":
                 calls.add((name, ast.unparse(node)))
+            elif isinstance(node, ast.Attribute) and node.attr == "send":
+                sends.add((name, ast.unparse(node)))
     assert reach == {"shell/web/http.py", "shell/desk/http.py"}
-    assert calls == {("shell/web/http.py", "js.fetch"), ("shell/drive.py", "http.fetch")}
+    assert calls == {
+        ("shell/web/http.py", "js.fetch"),
+        ("shell/drive.py", "http.fetch"),
+        ("shell/web/sessions.py", "session.fetch"),
+        ("shell/web/sessions.py", "self._http.fetch"),
+        ("shell/bearer.py", "self.bearer.fetch"),
+    }
+    senders = {"shell/bearer.py", "shell/web/wire.py"}
+    assert {name for name, call in sends if call.endswith("http.send")} == senders
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from workshop import assemble
+from workshop.bundle import bundle
 from workshop.freeze import freeze
 from workshop.pages import LANGUAGES
 from workshop.paths import PY, ROOT, SITE
@@ -29,6 +30,7 @@ PROMISED = [
     "app/main.json",
     "app/page.json",
     "app/page.py",
+    "app/sign-in.mjs",
     "assets/fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2",
     "assets/fonts/atkinson-hyperlegible-next-latin-ext-wght-normal.woff2",
     "assets/scripts/idiomorph.min.js",
@@ -82,6 +84,9 @@ def test_building_twice_gives_the_same_bytes(dist, tmp_path, monkeypatch):
     monkeypatch.setattr(
         assemble, "freeze", functools.partial(freeze, store=tmp_path / "no-store-yet")
     )
+    monkeypatch.setattr(
+        assemble, "bundle", functools.partial(bundle, store=tmp_path / "no-bundle-yet")
+    )
     again = assemble.build_site(tmp_path / "again")
     assert files_of(again) == files_of(dist)
 
@@ -132,6 +137,44 @@ def test_the_worker_asks_for_passage_by_the_lock(dist):
     settings = json.loads((dist / "app/engine.json").read_text(encoding="utf-8"))
     assert settings["packages"] == ["passage"]
     assert settings["packages_cache"] == "passthrough"
+
+
+def test_a_site_built_for_no_address_names_none(dist):
+    """Without an address there is no file that tells who the site is, and the page says so."""
+    assert not (dist / "client-metadata.json").exists()
+    assert 'data-client=""' in (dist / "fr/app.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("url", "root"),
+    [
+        ("https://ada.example/passage", "https://ada.example/passage/"),
+        ("https://ada.example/", "https://ada.example/"),
+        ("http://ada.example/passage/", ""),
+        ("https://192.0.2.7/", ""),
+        ("", ""),
+    ],
+)
+def test_the_file_that_tells_who_the_site_is_lies_where_it_says(tmp_path, url, root):
+    """Servers compare its address with what stands in it; where they would not, there is none."""
+    client_id = assemble.write_client(url, tmp_path)
+    written = tmp_path / "client-metadata.json"
+    assert written.exists() == bool(root)
+    assert client_id == (root and root + "client-metadata.json")
+    if root:
+        told = json.loads(written.read_text(encoding="utf-8"))
+        assert told["client_id"] == client_id
+        assert told["redirect_uris"] == [f"{root}{one.code}/app.html" for one in LANGUAGES]
+
+
+def test_what_signs_people_in_is_loaded_by_nothing_but_the_worker(dist):
+    """No page fetches it: who does not sign in does not carry it."""
+    for path in (dist / "fr").glob("*.html"):
+        assert "sign-in.mjs" not in path.read_text(encoding="utf-8")
+    whole = (dist / "app/sign-in.mjs").read_text(encoding="utf-8")
+    assert "export{" in whole
+    # One file: nothing is imported when it runs.
+    assert not re.search(r"""(?:from|import)\s*\(?["']""", whole)
 
 
 @pytest.mark.parametrize("name", ["engine", "page", "main"])

@@ -12,19 +12,11 @@ from hypothesis import strategies as st
 from core.crossings import KEYS, PLANS, RESULTS, SCREEN_NAMES, TEXT, crossings, decisions_on
 from passage.core import journal, ledger
 from passage.core.crossing import Crossing
+from passage.core.encode import at_once
 from passage.core.errors import DamagedWork, NewerWork, StoreError
 from passage.core.model import Absent, Network, Result
 from passage.core.names import AccountId
-from passage.core.work import (
-    Work,
-    named_by_hand,
-    new_decisions,
-    new_results,
-    new_search,
-    opened,
-    typed_name,
-    whole,
-)
+from passage.core.work import Change, Work, named_by_hand, opened, recorded, whole
 
 WORKS = st.builds(
     Work,
@@ -35,25 +27,39 @@ WORKS = st.builds(
 )
 
 
+def journal_of(work):
+    """Return the journal of a work without changes."""
+    return at_once(whole(work))
+
+
+def records(change):
+    """Return the records of a change."""
+    return at_once(recorded(change))
+
+
 def with_results(work, results):
     """Return the work with results, and their record."""
     crossing = work.crossing
     merged = {**crossing.results, **{one.id: one for one in results}}
-    return replace(work, crossing=replace(crossing, results=merged)), new_results(results)
+    return replace(work, crossing=replace(crossing, results=merged)), records(
+        Change(results=results)
+    )
 
 
 def with_decisions(work, decisions):
     """Return the work with decisions, and their record."""
     crossing = work.crossing
     merged = {**crossing.decisions, **decisions}
-    return replace(work, crossing=replace(crossing, decisions=merged)), new_decisions(decisions)
+    return replace(work, crossing=replace(crossing, decisions=merged)), records(
+        Change(decisions=decisions.items())
+    )
 
 
 def with_search(work, told):
     """Return the work with another plan and dates, and their record."""
     plan, dates = told
     crossing = replace(work.crossing, plan=plan, searches=tuple(dates))
-    return replace(work, crossing=crossing), new_search(plan, dates)
+    return replace(work, crossing=crossing), records(Change(search=(plan, tuple(dates))))
 
 
 def with_name(work, told):
@@ -64,12 +70,12 @@ def with_name(work, told):
         named_by_hand(one, name) if one.id == person else one for one in work.crossing.followed
     )
     crossing = replace(work.crossing, followed=followed)
-    return replace(work, crossing=crossing, typed=typed), typed_name(person, name)
+    return replace(work, crossing=crossing, typed=typed), records(Change(name=(person, name)))
 
 
 def with_base(_work, new):
     """Return other work, and its records without the header."""
-    return new, whole(new)[len(journal.header()) :]
+    return new, journal_of(new)[len(journal.header()) :]
 
 
 @st.composite
@@ -90,7 +96,7 @@ CHANGES = st.one_of(
 
 def written(first, changes):
     """Return the journal, and each work with how many bytes it takes."""
-    data = whole(first)
+    data = journal_of(first)
     stages = [(len(data), first)]
     for change, value in changes:
         work, record = change(stages[-1][1], value)
@@ -170,7 +176,7 @@ def test_any_bytes_are_named(data):
 @pytest.mark.parametrize("kind", ["results", "decisions", "search", "name", "pasted", "other"])
 def test_a_sound_record_that_means_nothing_ends_the_replay(kind, value):
     """A right checksum over nonsense is no reason to trust it."""
-    base = whole(Work())
+    base = journal_of(Work())
     if (kind, value) == ("pasted", "x"):
         return
     assert opened(base + journal.encode(kind, value)) == (Work(), len(base))
@@ -180,7 +186,7 @@ def test_a_newer_journal_is_told_apart():
     """So that an older page leaves it alone, and says why; a damaged digit is no version."""
     newer = journal.header(journal.VERSION + 1)
     with pytest.raises(NewerWork) as caught:
-        opened(newer + whole(Work())[len(journal.header()) :])
+        opened(newer + journal_of(Work())[len(journal.header()) :])
     assert caught.value.facts == {"version": 2, "known": 1}
     with pytest.raises(DamagedWork):
         opened(newer.replace(b"journal 2", b"journal 3"))
@@ -196,7 +202,9 @@ def test_a_journal_of_an_earlier_edition_goes_on():
     written_then = json.loads(ledger.dump(Crossing(generated="2026-01-02")))
     written_then["version"] = 2
     del written_then["searches"]
-    data = journal.header() + journal.encode("base", written_then) + new_results(results)
+    data = (
+        journal.header() + journal.encode("base", written_then) + records(Change(results=results))
+    )
     work, good = opened(data)
     assert good == len(data)
     assert (work.crossing.generated, list(work.crossing.results.values())) == (

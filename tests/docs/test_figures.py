@@ -15,9 +15,9 @@ from docs.papers import ROOT
 from passage.core import weights
 from passage.core.derived import Derivation, derivation
 from passage.core.model import Kind, Network
-from passage.core.names import Acct, Handle, Origin
-from passage.net import bluesky, mastodon
-from passage.net.exchange import Purpose
+from passage.core.names import Acct, Did, Handle, Origin
+from passage.net import app_password, bluesky, mastodon
+from passage.net.exchange import Ask, Purpose
 from passage.net.questions import (
     AccountAt,
     AccountsNamed,
@@ -125,6 +125,30 @@ def requests():
         mastodon.ask_of(AccountsNamed(server, "ada")),
         mastodon.ask_of(AccountAt(server, Acct("ada@social.example"))),
         mastodon.ask_of(WebFingerOf(server, Acct("ada@social.example"))),
+        *signing_in(),
+    ]
+
+
+def signing_in():
+    """Return the asks of signing in: our own, and those of the protocol's own client.
+
+    That it sends no others is held by tests/browser/test_sign_in.py.
+    """
+    pds, did = Origin("https://pds.example"), Did("did:plc:ada")
+    handle = (("handle", "ada.example"),)
+    resolve = "/xrpc/com.atproto.identity.resolveHandle"
+    read = ["did.json", "oauth-protected-resource", "oauth-authorization-server"]
+    return [
+        app_password.create_session(pds, did, "abcd-efgh-ijkl-mnop"),
+        app_password.refresh_session(pds),
+        app_password.delete_session(pds),
+        Ask(Origin(APPVIEW), resolve, handle, Purpose.SIGN_IN),
+        Ask(Origin("https://plc.directory"), "/did:plc:…", (), Purpose.SIGN_IN),
+        *(Ask(pds, f"/.well-known/{name}", (), Purpose.SIGN_IN) for name in read),
+        *(
+            Ask(pds, f"/oauth/{name}", (), Purpose.SIGN_IN, "POST")
+            for name in ("par", "token", "revoke")
+        ),
     ]
 
 
@@ -137,7 +161,7 @@ def test_every_request_is_declared():
     """PRIVACY has a row for each request, with its path and every parameter."""
     table = papers.rows(papers.text_of("PRIVACY.md"), "Every request")
     for ask in requests():
-        row = next(" ".join(row) for row in table if f"`GET {ask.path}`" in " ".join(row))
+        row = next(" ".join(row) for row in table if f"`{ask.method} {ask.path}`" in " ".join(row))
         for key, value in ask.params:
             assert f"`{key}`" in row or f"`{key}={value}`" in row, (ask.path, key)
     assert any(f"`{APPVIEW}`" in row[0] for row in table)
@@ -145,8 +169,8 @@ def test_every_request_is_declared():
 
 def test_no_other_request_is_declared():
     """Every path that PRIVACY names is one that Passage asks: the table claims nothing more."""
-    told = set(re.findall(r"`GET (/[^`]+)`", papers.text_of("PRIVACY.md")))
-    assert told == {ask.path for ask in requests()}
+    told = set(re.findall(r"`([A-Z]+) (/[^`]+)`", papers.text_of("PRIVACY.md")))
+    assert told == {(ask.method, ask.path) for ask in requests()}
     assert all(urlsplit(ask.url).scheme == "https" for ask in requests())
 
 

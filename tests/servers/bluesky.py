@@ -16,6 +16,7 @@ import httpx
 
 from .accounts import BYPASS_KEY, Accounts, BlueskyPerson
 from .appview_faults import AppViewFaults
+from .certificate import Certificate
 from .guard import GUARD
 from .nodejs import install_network
 from .places import run_folder
@@ -34,13 +35,18 @@ class BlueskyNetwork(AppViewFaults):
     """A running network. ``appview``, ``pds`` and ``plc`` are base addresses (no slash)."""
 
     def __init__(
-        self, *, rate_limits: bool = False, handle_domains: Sequence[str] = HANDLE_DOMAINS
+        self,
+        *,
+        rate_limits: bool = False,
+        handle_domains: Sequence[str] = HANDLE_DOMAINS,
+        knows: Certificate | None = None,
     ) -> None:
         """Install if need be, and start.
 
         With ``rate_limits`` the PDS counts requests as production does; the AppView has
         no limits of its own (see ``limit_rate``). An account's handle ends in one of
-        ``handle_domains``, each with its leading dot.
+        ``handle_domains``, each with its leading dot. Besides this machine the network reaches
+        the website that the certificate ``knows`` is of, and believes its https.
 
         Raises Unavailable where it cannot be had and ServerFailed where it fails.
         """
@@ -71,6 +77,8 @@ class BlueskyNetwork(AppViewFaults):
                 "OTEL_SDK_DISABLED": "true",
                 "TMPDIR": str(self._folder),
                 "NODE_OPTIONS": "",
+                "LOCAL_HOSTS": knows.name if knows else "",
+                "NODE_EXTRA_CA_CERTS": str(knows.file) if knows else "",
             },
         )
         self._client = httpx.Client(timeout=60, trust_env=False)

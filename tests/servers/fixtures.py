@@ -16,6 +16,7 @@ from typing import TypeVar
 import pytest
 
 from .bluesky import BlueskyNetwork
+from .certificate import Certificate, make_certificate
 from .mastodon import MastodonServer
 from .outcome import Unavailable
 from .snac import SnacPair
@@ -37,9 +38,18 @@ def start_or_skip(name: str, start: Callable[[], Server]) -> Server:
 
 
 @pytest.fixture(scope="session")
-def bluesky_session() -> Iterator[BlueskyNetwork]:
+def website(tmp_path_factory: pytest.TempPathFactory) -> Certificate | None:
+    """The certificate of a website that the Bluesky network believes; None where none is made."""
+    try:
+        return make_certificate(tmp_path_factory.mktemp("certificate"))
+    except Unavailable:
+        return None
+
+
+@pytest.fixture(scope="session")
+def bluesky_session(website: Certificate | None) -> Iterator[BlueskyNetwork]:
     """The Bluesky network of this session."""
-    network = start_or_skip("The Bluesky network", BlueskyNetwork)
+    network = start_or_skip("The Bluesky network", lambda: BlueskyNetwork(knows=website))
     yield network
     network.close()
 

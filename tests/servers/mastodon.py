@@ -103,12 +103,34 @@ class MastodonServer:
         back = self._client.get(f"/api/v1/_mock/export/{kind}", headers=head)
         return dict(told.raise_for_status().json()), back.raise_for_status().text
 
-    def fail(self, path: str = SEARCH, *, status: int = 500, count: int | None = None) -> None:
+    def token_of(self, username: str) -> str:
+        """Make a person who is signed in with every right; return their token."""
+        token = f"token-of-{username}"
+        _add(self._database, [MastodonPerson(username)], token)
+        return token
+
+    def fail(
+        self,
+        path: str = SEARCH,
+        *,
+        status: int = 500,
+        count: int | None = None,
+        method: str = "GET",
+        error: str = "",
+    ) -> None:
         """Answer ``status`` with Mastodon's JSON error, ``count`` times or until ``recover``."""
-        self._fault(path, {"type": "status", "status": status, "headers": _open({})}, count)
+        effect: dict[str, object] = {"type": "status", "status": status, "headers": _open({})}
+        if error:
+            effect["body"] = {"error": error}
+        self._fault(path, effect, count, method)
 
     def limit_rate(
-        self, path: str = SEARCH, *, wait: float = 1.0, count: int | None = 1
+        self,
+        path: str = SEARCH,
+        *,
+        wait: float = 1.0,
+        count: int | None = 1,
+        method: str = "GET",
     ) -> datetime:
         """Answer 429 as Mastodon does (CORS, ISO 8601 reset, no Retry-After); return the reset.
 
@@ -122,16 +144,16 @@ class MastodonServer:
         }
         # Not the mock's own kind "ratelimit", which adds a Retry-After that Mastodon lacks.
         effect = {"type": "status", "status": 429, "headers": _open(headers)}
-        self._fault(path, {**effect, "body": {"error": "Too many requests"}}, count)
+        self._fault(path, {**effect, "body": {"error": "Too many requests"}}, count, method)
         return reset
 
     def delay(self, path: str = SEARCH, *, seconds: float, count: int | None = None) -> None:
         """Answer correctly, but late."""
         self._fault(path, {"type": "latency", "delay_ms": round(seconds * 1000)}, count)
 
-    def garble(self, path: str = SEARCH, *, count: int | None = None) -> None:
+    def garble(self, path: str = SEARCH, *, count: int | None = None, method: str = "GET") -> None:
         """Answer 200 with a body that is not whole JSON."""
-        self._fault(path, {"type": "malformed", "headers": _open({})}, count)
+        self._fault(path, {"type": "malformed", "headers": _open({})}, count, method)
 
     def recover(self) -> None:
         """Forget every fault."""
@@ -149,8 +171,10 @@ class MastodonServer:
         except httpx.TransportError:
             return False
 
-    def _fault(self, path: str, effect: Mapping[str, object], count: int | None) -> None:
-        rule = {"match": {"methods": ["GET"], "path": path}, "effect": effect, "count": count}
+    def _fault(
+        self, path: str, effect: Mapping[str, object], count: int | None, method: str = "GET"
+    ) -> None:
+        rule = {"match": {"methods": [method], "path": path}, "effect": effect, "count": count}
         self._client.post(_FAULTS, json=rule).raise_for_status()
 
 

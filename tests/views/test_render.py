@@ -20,17 +20,11 @@ from passage.app.state import AppState, Filter, Keeping, Running, Step, TakeAway
 from passage.app.update import update
 from passage.core.accounts import Account
 from passage.core.deeds import Act, Deed, DeedState
-from passage.core.errors import (
-    DamagedWork,
-    SignedOut,
-    StoreBusy,
-    StoreFull,
-    Truncated,
-    Unreachable,
-)
+from passage.core.errors import DamagedWork, StoreBusy, StoreFull, Truncated, Unreachable
 from passage.core.model import Absent, Decision, Network, Relation, Verdict
 from passage.core.names import Acct, Did, Host, Origin
 from passage.core.progress import Progress, Stage
+from passage.core.session_errors import SignedOut
 from passage.net.exchange import Answer, Lost, Why
 from passage.net.mastodon import ask_of
 from passage.net.questions import AccountAt

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from passage.app.elsewhere import origins
-from passage.app.marks import Marks, mark
+from passage.app.marks import Marks, mark, marked
 from passage.app.memo import once
-from passage.app.standing import Standing, standing
+from passage.app.standing import Standing, standing, tally
 from passage.app.state import AppState
 from passage.core.choose import best_of
 from passage.core.errors import Problem, Stopped
@@ -59,7 +59,16 @@ def looking_again(state: AppState) -> AppState:
     for person in missing(state):
         if person.id in results:
             results[person.id] = _open(results[person.id], problems)
-    return replace(state, results=results, searches=dates_with_today(state))
+    return with_results(replace(state, searches=dates_with_today(state)), results)
+
+
+def with_results(state: AppState, results: Mapping[AccountId, Result]) -> AppState:
+    """Return the state with these results of the same people, and what follows from them."""
+    fresh = [one for id_, one in results.items() if state.results.get(id_) is not one]
+    if not fresh:
+        return state
+    marks = {**state.marks, **marked(state.by_id, fresh)}
+    return replace(state, results=results, marks=marks, tally=tally(state.people, results))
 
 
 def _not_asked(state: AppState, network: Network) -> tuple[Problem, ...]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import Enum
 from itertools import chain
 
+from passage.app.decisions import OPEN, Bulk, Decisions, layers
+from passage.app.marks import Marks
+from passage.app.memo import once
 from passage.app.review import network_of, shown_accounts
 from passage.app.state import AppState, Undo
 from passage.core.crossing import DecisionKey
 from passage.core.model import Band, Decision, Match, Network, Verdict
 from passage.core.names import AccountId
-
-_OPEN = Decision(None)
-_SKIP = Decision(Verdict.SKIP)
 
 
 class Ruling(Enum):
@@ -26,7 +26,7 @@ class Ruling(Enum):
 
 def decide(state: AppState, key: DecisionKey, verdict: Verdict, address: str) -> AppState:
     """Take a verdict on one account."""
-    before = state.decisions.get(key, _OPEN)
+    before = state.decisions.get(key, OPEN)
     after = replace(before, verdict=verdict, address=address)
     return _with(state, key, after, verdict.value)
 
@@ -36,7 +36,7 @@ def rule(state: AppState, key: DecisionKey, ruling: Ruling, address: str) -> App
 
     A verdict on an account that is ruled out falls with it.
     """
-    before = state.decisions.get(key, _OPEN)
+    before = state.decisions.get(key, OPEN)
     if ruling is Ruling.MAYBE:
         after = replace(before, never=before.never - {address})
     elif before.typed and before.typed.candidate.address == address:
@@ -49,7 +49,7 @@ def rule(state: AppState, key: DecisionKey, ruling: Ruling, address: str) -> App
 def take_typed(state: AppState, key: DecisionKey, match: Match) -> AppState:
     """Follow an account that was given by hand and found."""
     address = match.candidate.address
-    before = state.decisions.get(key, _OPEN)
+    before = state.decisions.get(key, OPEN)
     never = before.never - {address}
     return _with(state, key, Decision(Verdict.FOLLOW, address, never, match), "typed")
 
@@ -70,37 +70,48 @@ def decide_all(state: AppState, verdict: Verdict) -> AppState:
 
     Unlikely accounts are never followed in bulk.
     """
-    offers = _offers(state, network_of(state.review.filter))
-    if not offers:
-        return state
-    if verdict is Verdict.SKIP:
-        spoken = offers.keys() & state.decisions.keys()
-        offers = {**dict.fromkeys(offers, _SKIP), **{key: _skipped(state, key) for key in spoken}}
-    decided = state.decided.union([id_ for id_, _ in offers])
-    people = len(decided) - len(state.decided)
-    return _decided(state, offers, decided, f"{verdict.value}-all", people)
-
-
-def _offers(state: AppState, network: Network | None) -> dict[DecisionKey, Decision]:
-    marks, spoken = state.marks, state.decisions
-    # In the list's order: a set's would jump through memory, and take twice the time.
-    people = [id_ for id_ in state.review.ids if id_ not in state.decided and id_ in marks]
-    each = chain.from_iterable([marks[id_].offers for id_ in people])
-    offers = dict(each if network is None else (one for one in each if one[0][1] is network))
+    network = network_of(state.review.filter)
+    people = (state.review.among & _offered(state.marks, network)) - state.decided
+    before = layers(state.decisions)
     # Where accounts were ruled out or typed, the best one may be another now.
-    for key in offers.keys() & spoken.keys():
-        result = state.results[key[0]]
-        shown, _ = shown_accounts(result.outcomes.get(key[1]), spoken[key])
+    apart = {key[0] for key in before.own if key[0] in people}
+    offers = _offers(state, apart, network, verdict)
+    rest = people - apart
+    if not offers and not rest:
+        return state
+    bulk = (Bulk(verdict, rest, network, state.marks),) if rest else ()
+    decided = (state.decided | rest).union(id_ for id_, _ in offers)
+    return replace(
+        state,
+        decisions=Decisions({**before.own, **offers}, (*before.bulks, *bulk)),
+        decided=decided,
+        undo=_undo(state, f"{verdict.value}-all", len(decided) - len(state.decided)),
+    )
+
+
+@once
+def _offered(marks: Marks, network: Network | None) -> frozenset[AccountId]:
+    return frozenset(
+        id_ for id_, one in marks.items() if (network in one.networks if network else one.networks)
+    )
+
+
+def _offers(
+    state: AppState, people: Iterable[AccountId], network: Network | None, verdict: Verdict
+) -> dict[DecisionKey, Decision]:
+    """Return what a verdict on these people is, one by one, with what they said before in it."""
+    each = chain.from_iterable(state.marks[id_].offers for id_ in people)
+    offers = {key: one for key, one in each if network in (None, key[1])}
+    for key in [key for key in offers if key in state.decisions]:
+        said, outcome = state.decisions[key], state.results[key[0]].outcomes.get(key[1])
+        shown, _ = shown_accounts(outcome, said)
         if shown is None or shown.band is Band.UNLIKELY:
             del offers[key]
         else:
-            address = shown.candidate.address
-            offers[key] = replace(spoken[key], verdict=Verdict.FOLLOW, address=address)
-    return offers
-
-
-def _skipped(state: AppState, key: DecisionKey) -> Decision:
-    return replace(state.decisions[key], verdict=Verdict.SKIP, address="")
+            offers[key] = replace(said, address=shown.candidate.address)
+    if verdict is Verdict.SKIP:
+        return {key: replace(one, verdict=verdict, address="") for key, one in offers.items()}
+    return {key: replace(one, verdict=verdict) for key, one in offers.items()}
 
 
 def _with(state: AppState, key: DecisionKey, decision: Decision, kind: str) -> AppState:
@@ -109,22 +120,13 @@ def _with(state: AppState, key: DecisionKey, decision: Decision, kind: str) -> A
     others = (state.decisions.get((key[0], one)) for one in Network if one is not key[1])
     has_word = any(one and one.verdict is not None for one in (decision, *others))
     decided = state.decided | person if has_word else state.decided - person
-    return _decided(state, {key: decision}, decided, kind, 1)
+    before = layers(state.decisions)
+    decisions = Decisions({**before.own, key: decision}, before.bulks)
+    return replace(state, decisions=decisions, decided=decided, undo=_undo(state, kind, 1))
 
 
-def _decided(
-    state: AppState,
-    fresh: Mapping[DecisionKey, Decision],
-    decided: frozenset[AccountId],
-    kind: str,
-    people: int,
-) -> AppState:
-    return replace(
-        state,
-        decisions={**state.decisions, **fresh},
-        decided=decided,
-        undo=Undo(kind, people, state.decisions, state.decided),
-    )
+def _undo(state: AppState, kind: str, people: int) -> Undo:
+    return Undo(kind, people, state.decisions, state.decided)
 
 
 def decided_people(decisions: Mapping[DecisionKey, Decision]) -> frozenset[AccountId]:

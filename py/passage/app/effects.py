@@ -10,7 +10,7 @@ from passage.app.figures import Figures, Picture
 from passage.app.state import TakeAway
 from passage.core.accounts import Account
 from passage.core.model import Followed, Network, Result
-from passage.core.names import AccountId
+from passage.core.names import AccountId, Origin
 from passage.net.search import Plan
 
 
@@ -89,18 +89,25 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class BeginSignIn:
-    """Find out where the person signs in, and send the browser there."""
+    """Find out where the person signs in, and send the browser there.
+
+    ``appview`` knows whose a handle is. With ``avoiding`` they are asked to allow that people
+    are blocked and muted, too.
+    """
 
     network: Network
     who: str
+    appview: Origin
+    avoiding: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PasswordSignIn:
-    """Sign in on Bluesky by an app password."""
+    """Sign in on Bluesky by an app password; ``appview`` knows whose a handle is."""
 
     handle: str
     password: str = field(repr=False)
+    appview: Origin
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from passage.app import direct as act
@@ -19,13 +19,16 @@ from passage.app.effects import (
 )
 from passage.app.memo import once
 from passage.app.state import AppState, Running, Step
+from passage.app.takeaway import crossing_of
 from passage.core.accounts import Account
-from passage.core.choose import chosen
+from passage.core.choose import Choice, chosen, chosen_to_avoid
 from passage.core.crossing import Crossing, DecisionKey
 from passage.core.deeds import Act, Deed, Deeds, DeedState, with_deeds
-from passage.core.errors import NothingChosen, Problem, StoreBusy, WorkNotKept
-from passage.core.model import Decision, Followed, Network, Result
-from passage.core.names import AccountId
+from passage.core.errors import NothingChosen, Problem, StoreBusy
+from passage.core.model import Decision, Followed, Network, Relation, Result
+from passage.core.names import AccountId, Origin
+from passage.core.session_errors import WorkNotKept
+from passage.net.bluesky import PUBLIC_APPVIEW
 from passage.net.writing import Wanted
 
 Turn = tuple[AppState, tuple[Effect, ...]]
@@ -70,9 +73,11 @@ def _signing(
             if not state.keeping.on:
                 # The way leads over another site and back: work that is not kept would be lost.
                 return replace(state, problem=WorkNotKept().problem()), ()
-            return _asked(state, network), (BeginSignIn(network, who.strip()),)
+            asked = BeginSignIn(network, who.strip(), appview(state), bool(state.avoided))
+            return _asked(state, network), (asked,)
         case act.SignInByPassword(handle, password):
-            return _asked(state, Network.BLUESKY), (PasswordSignIn(handle.strip(), password),)
+            by_password = PasswordSignIn(handle.strip(), password, appview(state))
+            return _asked(state, Network.BLUESKY), (by_password,)
         case act.SignedIn(account):
             accounts = {**state.accounts, account.network: account}
             return replace(state, accounts=accounts, signing=None, problem=None), ()
@@ -86,6 +91,11 @@ def _signing(
             left = {one: account for one, account in state.accounts.items() if one is not network}
             return replace(state, accounts=left), ()
     return state, ()
+
+
+def appview(state: AppState) -> Origin:
+    """Return the AppView that was searched, else Bluesky's own."""
+    return (state.plan and state.plan.bluesky) or PUBLIC_APPVIEW
 
 
 def _asked(state: AppState, network: Network) -> AppState:
@@ -147,16 +157,21 @@ def _wanted(
     decisions: Mapping[DecisionKey, Decision],
 ) -> Mapping[Network, tuple[Wanted, ...]]:
     crossing = Crossing(followed=people, results=results, decisions=decisions)
-    return {network: _each_once(crossing, network) for network in Network}
+    return {network: _each_once(chosen(crossing, network), network) for network in Network}
 
 
-def _each_once(crossing: Crossing, network: Network) -> tuple[Wanted, ...]:
+def _each_once(choices: Iterable[Choice], network: Network) -> tuple[Wanted, ...]:
     unique: dict[str, Wanted] = {}
-    for each in chosen(crossing, network):
+    for each in choices:
         account = each.match.candidate
         subject = account.id if network is Network.BLUESKY else account.address
         unique.setdefault(subject.lower(), Wanted(each.followed.id, subject))
     return tuple(unique.values())
+
+
+def to_avoid(state: AppState, relation: Relation, network: Network) -> tuple[Wanted, ...]:
+    """Return whom to block or mute on a network: those found for sure."""
+    return _each_once(chosen_to_avoid(crossing_of(state), relation, network), network)
 
 
 @dataclass(frozen=True, slots=True)

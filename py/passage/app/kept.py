@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from passage.app import actions as act
+from passage.app.decisions import differing
 from passage.app.opening import opened
 from passage.app.state import AppState, Running, Step
 from passage.app.takeaway import crossing_of
-from passage.core.crossing import Crossing, Plan
-from passage.core.model import Archive, Decision, Result
-from passage.core.work import Work, new_decisions, new_deeds, new_results, new_search, typed_name
+from passage.core.crossing import Crossing, DecisionKey, Plan
+from passage.core.model import Archive, Result
+from passage.core.work import Change, Work
 
 
 def work_of(state: AppState) -> Work:
@@ -51,53 +52,53 @@ def is_same_owner(work: Work, archive: Archive) -> bool:
     return owner is not None and archive.owner is not None and owner.id == archive.owner.id
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a journal must take: its records, and about how many bytes of it they make useless."""
-
-    records: bytes
-    superseded: int = 0
-
-
 def changed(before: AppState, action: act.Action, after: AppState) -> Change | None:
     """Return what an action changed of the work, or None where all of it is to be written anew.
 
     Only what the action can have touched is looked at: answers come four times a second, among
     fifty thousand.
     """
-    records, superseded = b"", 0
     if after.avoided is not before.avoided and after.avoided != before.avoided:
         return None
+    change = Change()
     if after.people is not before.people:
         if not isinstance(action, act.NamePerson):
             return None
-        records += typed_name(action.person, after.typed[action.person])
+        change = replace(change, name=(action.person, after.typed[action.person]))
     if after.plan is not before.plan or after.searches != before.searches:
-        records += new_search(after.plan or Plan(), after.searches)
+        change = replace(change, search=(after.plan or Plan(), after.searches))
     results = _fresh_results(before, action, after)
     if results:
-        record = new_results(results)
-        again = sum(one.id in before.results for one in results)
-        records, superseded = records + record, superseded + len(record) * again // len(results)
+        again = sum(one.id in before.results for one in results) / len(results)
+        change = replace(change, results=results, again=again)
     if after.deeds is not before.deeds:
-        moved = [one for key, one in after.deeds.items() if before.deeds.get(key) is not one]
-        record = new_deeds(moved) if moved else b""
-        again = sum(one.key in before.deeds for one in moved)
-        records += record
-        superseded += len(record) * again // (len(moved) or 1)
+        moved = tuple(one for key, one in after.deeds.items() if before.deeds.get(key) is not one)
+        again = sum(one.key in before.deeds for one in moved) / (len(moved) or 1)
+        change = replace(change, deeds=moved, again=again)
     if after.decisions is not before.decisions:
-        fresh = {
-            key: one for key, one in after.decisions.items() if before.decisions.get(key) is not one
-        }
-        # A decision that was taken back is one that leaves everything open.
-        fresh |= dict.fromkeys(before.decisions.keys() - after.decisions.keys(), Decision(None))
-        record = new_decisions(fresh) if fresh else b""
-        again = sum(key in before.decisions for key in fresh)
-        records, superseded = (
-            records + record,
-            superseded + len(record) * again // (len(fresh) or 1),
-        )
-    return Change(records, superseded)
+        change = _with_decisions(change, before, action, after)
+    return change
+
+
+def _with_decisions(
+    change: Change, before: AppState, action: act.Action, after: AppState
+) -> Change:
+    key = _decided_on(action)
+    if key is None:
+        # Of thousands perhaps: they are looked for only when they are written.
+        fresh = differing(before.decisions, after.decisions)
+        return replace(change, decisions=fresh, again=float(isinstance(action, act.TakeBack)))
+    said = [(key, after.decisions[key])]
+    return replace(change, decisions=said, again=float(key in before.decisions))
+
+
+def _decided_on(action: act.Action) -> DecisionKey | None:
+    match action:
+        case act.Decide() | act.Rule():
+            return action.person, action.network
+        case act.LookedUp():
+            return action.asked.person.id, action.asked.network
+    return None
 
 
 def _fresh_results(before: AppState, action: act.Action, after: AppState) -> list[Result]:

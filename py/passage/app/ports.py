@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from passage.app.drawing import Drawing
+from passage.app.effects import BeginSignIn, PasswordSignIn
 from passage.core.accounts import Account
-from passage.core.model import Network
 from passage.core.sources import ArchiveFile
 from passage.net.exchange import Ask, Reply
+from passage.net.fediverse.limits import Rules
 from passage.net.requests import Request
 
 
@@ -67,26 +68,29 @@ Noted = Callable[[Request], None]
 class SignIn(Protocol):
     """Signs the person in to their own accounts, and adds their credentials to what they send.
 
-    No method gives a token away. Each raises `AppError`, and notes every request it sends.
+    No method gives a token away. Each raises `AppError`, and every request is noted.
     """
 
-    async def begin(self, network: Network, who: str, noted: Noted) -> str:
-        """Return the address to sign in at; ``who`` is a handle or a server, as typed."""
+    async def begin(self, asked: BeginSignIn) -> str:
+        """Return the address at which the person signs in."""
 
-    async def finish(self, params: str, noted: Noted) -> Account:
-        """Complete the sign-in from which the browser came back with ``params``."""
+    async def finish(self, params: str) -> Account:
+        """Complete the sign-in from which the browser came back.
 
-    async def by_password(self, handle: str, password: str, noted: Noted) -> Account:
-        """Sign in on Bluesky by an app password, which is then forgotten."""
+        ``params`` is what stood behind the page's address, with its ``#`` or ``?``.
+        """
+
+    async def by_password(self, asked: PasswordSignIn) -> Account:
+        """Sign in on Bluesky by an app password, for as long as the tab is open."""
 
     async def restore(self) -> tuple[Account, ...]:
-        """Return the accounts whose sessions of earlier visits the device keeps."""
+        """Return those who signed in earlier, and not out again. Sends nothing."""
 
-    async def sign_out(self, account: Account, noted: Noted) -> None:
+    async def sign_out(self, account: Account) -> None:
         """End a session at its server and erase it here, whether the server answers or not."""
 
-    async def forget(self, account: Account) -> None:
-        """Erase a session here: its server has ended it."""
+    def rules_of(self, account: Account) -> Rules:
+        """Return what the server of an account on Mastodon allows in a day."""
 
 
 class Store(Protocol):

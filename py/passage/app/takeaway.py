@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from passage.app.decisions import flat
 from passage.app.figures import Figures, Picture, figures_of
 from passage.app.formats import FORMATS
 from passage.app.memo import once
@@ -61,7 +62,7 @@ def _crossing(  # noqa: PLR0917 - all that a crossing is made of
         followed=people,
         plan=plan or Plan(),
         results=results,
-        decisions=decisions,
+        decisions=flat(decisions),
         searches=searches,
         avoided=avoided,
         deeds=deeds,

@@ -9,8 +9,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from passage.app import actions as act
-from passage.app.comeback import carried, dates_with_today, looking_again, missing
+from passage.app.comeback import (
+    carried,
+    dates_with_today,
+    looking_again,
+    missing,
+    with_results,
+)
 from passage.app.deciding import decided_people
+from passage.app.decisions import flat
 from passage.app.direct import CameBack, Direct
 from passage.app.effects import (
     CloseFiles,
@@ -87,12 +94,8 @@ def _updated(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR091
             return _start_search(state, action)
         case act.SearchMoved():
             return _search_moved(state, action), ()
-        case act.PauseSearch() if state.running is Running.YES:
-            return replace(state, running=Running.PAUSED), (HoldSearch(on=True),)
-        case act.ResumeSearch() if state.running is Running.PAUSED:
-            return replace(state, running=Running.YES), (HoldSearch(on=False),)
-        case act.StopSearch() if state.running in (Running.YES, Running.PAUSED):
-            return state, (EndSearch(),)
+        case act.PauseSearch() | act.ResumeSearch() | act.StopSearch():
+            return _steered(state, action)
         case act.AskAgain() if state.running is Running.DONE and state.plan:
             return _run(state, state.plan)
         case act.LookAgain() if state.running is Running.DONE and state.plan:
@@ -120,6 +123,18 @@ def _updated(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR091
         return moved, (asking,) if asking else ()
     if isinstance(action, Direct):
         return followed(state, action)
+    return state, ()
+
+
+def _steered(state: AppState, action: act.PauseSearch | act.ResumeSearch | act.StopSearch) -> Turn:
+    """Hold the search, let it go on, or end it."""
+    match action:
+        case act.PauseSearch() if state.running is Running.YES:
+            return replace(state, running=Running.PAUSED), (HoldSearch(on=True),)
+        case act.ResumeSearch() if state.running is Running.PAUSED:
+            return replace(state, running=Running.YES), (HoldSearch(on=False),)
+        case act.StopSearch() if state.running in (Running.YES, Running.PAUSED):
+            return state, (EndSearch(),)
     return state, ()
 
 
@@ -201,7 +216,7 @@ def _archive_read(state: AppState, action: act.ArchiveRead) -> Turn:
     avoiding = _avoided_again(state.avoided, action.archive)
     ids = (named.keys() | _ids(avoiding)) - forgotten
     results = {key: result for key, result in state.results.items() if key in ids}
-    decisions = {key: one for key, one in state.decisions.items() if key[0] in ids}
+    decisions = {key: one for key, one in flat(state.decisions).items() if key[0] in ids}
     by_id = {person.id: person for person in people}
     fresh = AppState(
         step=Step.READ,
@@ -282,15 +297,12 @@ def _run(state: AppState, plan: Plan, people: tuple[Followed, ...] | None = None
     results = reopened(state.results, state.plan, plan)
     everybody = to_search(state.named, state.avoided)
     searching = replace(
-        state,
+        with_results(state, results),
         plan=plan,
         step=Step.SEARCH,
         running=Running.YES,
         problem=None,
         progress=None,
-        results=results,
-        marks=marked(state.by_id, results.values()),
-        tally=tally(state.people, results),
     )
     return searching, (RunSearch(plan, everybody if people is None else people, results),)
 

@@ -28,13 +28,33 @@ The family says what they can do, the class says what happened::
         Refused              the host does not answer people who are not signed in
         Broken               the host reports a fault of its own
         Surprising           the answer has not the shape the protocol promises
-        Declined             the host will not do what was asked of it in the person's name
       SessionError           sign in again
         SignedOut            the server ended the session, or it was ended elsewhere
         NotAllowed           the session may not do this: what was allowed at sign-in is not enough
         AccountStopped       the network has suspended or closed the person's own account
         WorkNotKept          signing in leads away from the page, and the work would be lost
         Flagged              the network has marked the person's own account, as spam or so
+      DeedError              this one alone failed; the others go on
+        NotThere             the server finds no such account: gone, or it cannot be fetched
+        Declined             the other, or a server, does not allow it
+        MovedAway            the account has moved: whoever wants it follows the new one
+        SomebodyElse         the server answered with another account than the one meant
+        TheirServerDown      the other's server does not answer at the moment
+        NotFollowed          only who is followed can be put in a list
+        LimitReached         the server lets nobody follow more than this: it ends here
+      SignInError            sign in again, or in another way (`passage.core.sign_in_errors`)
+        SignInNotHere        this copy of the site cannot offer it; an app password can do
+        SignInAtLocalhost    the page is open as "localhost", which servers refuse
+        HandleUnknown        no account has this handle
+        NoSignInThere        the server does not know this way of signing in
+        SignInDeclined       the person, or the server, said no
+        SignInExpired        too long ago, or begun in another browser
+        WrongAccount         another account came back than the one that was named
+        WrongClock           the device's clock differs too much from the server's
+        SignInRefused        the server refuses this site
+        WrongPassword        not an app password of this account
+        SecondFactor         the account asks for a code, which an app password goes without
+        SignInNotKept        the browser keeps nothing, so nobody can come back signed in
       LedgerError            open another file
         NotALedger           not a file that Passage saved
         NewerLedger          saved by a newer Passage than this one
@@ -58,36 +78,14 @@ wrote or whom they follow, so that a report can be copied without harm.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Iterator
 
+from passage.core import deed_errors, session_errors, sign_in_errors
+from passage.core.problem import AppError as AppError  # noqa: PLC0414 - read from here by all
+from passage.core.problem import Problem as Problem  # noqa: PLC0414 - the same
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """An error kept as a value: its stable ``code`` and the ``facts`` its sentence needs."""
-
-    code: str
-    facts: tuple[tuple[str, str | int], ...] = ()
-
-    def fact(self, name: str) -> str | int:
-        """Return one fact, or an empty string where the error has none of this name."""
-        return dict(self.facts).get(name, "")
-
-
-class AppError(Exception):
-    """Base of the tree; never raised itself. ``facts`` are keyword arguments."""
-
-    code: ClassVar[str] = "app-error"
-
-    def __init__(self, **facts: str | int) -> None:
-        """Keep the facts; the text of the exception is the code alone, fit for any log."""
-        super().__init__(self.code)
-        self.facts: Mapping[str, str | int] = facts
-
-    def problem(self) -> Problem:
-        """Return this error as a value."""
-        return Problem(self.code, tuple(sorted(self.facts.items())))
+ELSEWHERE = (session_errors.SessionError, deed_errors.DeedError, sign_in_errors.SignInError)
+"""Families that have a module of their own; loading them makes the tree whole."""
 
 
 class ArchiveError(AppError):
@@ -274,51 +272,6 @@ class Surprising(RemoteError):
     """The answer has not the shape the protocol promises. Fact: ``host``."""
 
     code = "surprising"
-
-
-class Declined(RemoteError):
-    """The host understood what was asked in the person's name, and refuses it.
-
-    Facts: ``host``, ``status``.
-    """
-
-    code = "declined"
-
-
-class SessionError(AppError):
-    """The person's session cannot do what was wanted. Fact: ``host``."""
-
-    code = "session-error"
-
-
-class SignedOut(SessionError):
-    """The session is over: it expired, or was ended elsewhere. Fact: ``host``."""
-
-    code = "signed-out"
-
-
-class NotAllowed(SessionError):
-    """What was allowed at sign-in does not cover this. Fact: ``host``."""
-
-    code = "not-allowed"
-
-
-class AccountStopped(SessionError):
-    """The network suspended or closed the person's own account. Fact: ``host``."""
-
-    code = "account-stopped"
-
-
-class WorkNotKept(SessionError):
-    """Signing in leads over another site and back, and the work is not kept on this device."""
-
-    code = "work-not-kept"
-
-
-class Flagged(SessionError):
-    """The network has put a warning on the person's own account. Facts: ``host``, ``label``."""
-
-    code = "flagged"
 
 
 class LedgerError(AppError):

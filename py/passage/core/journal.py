@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from passage.core.encode import json_bytes
+from passage.core.encode import Steps, at_once, json_bytes
 from passage.core.errors import DamagedWork, NewerWork
 
 VERSION = 1
@@ -40,13 +41,18 @@ def header(version: int = VERSION) -> bytes:
 
 def encode(kind: str, value: object) -> bytes:
     """Return one record; ``value`` is of JSON's types."""
-    return encode_json(kind, json_bytes(value))
+    return at_once(encode_pieces(kind, [json_bytes(value)]))
 
 
-def encode_json(kind: str, payload: bytes) -> bytes:
-    """Return one record whose value is JSON already, on one line."""
-    rest = b"%b %b" % (kind.encode("ascii"), payload)
-    return b"%08x %b\n" % (zlib.crc32(rest), rest)
+def encode_pieces(kind: str, pieces: Iterable[bytes]) -> Steps:
+    """Make one record of JSON that comes in pieces, without ends of lines; a step for each."""
+    parts = [b"%b " % kind.encode("ascii")]
+    checksum = zlib.crc32(parts[0])
+    for piece in pieces:
+        parts.append(piece)
+        checksum = zlib.crc32(piece, checksum)
+        yield
+    return b"".join([b"%08x " % checksum, *parts, b"\n"])
 
 
 def records(data: bytes) -> list[Record]:

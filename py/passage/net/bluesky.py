@@ -31,6 +31,9 @@ _INVALID = "handle.invalid"
 _LABELS = {"impersonation": Flag.IMPERSONATION, "bot": Flag.BOT}
 _BRIDGED_LABEL = "bridged-from-bridgy-fed"
 
+PUBLIC_APPVIEW = Origin("https://public.api.bsky.app")
+"""Bluesky's public reading service, https://docs.bsky.app/docs/advanced-guides/api-directory."""
+
 
 def ask_of(origin: Origin, question: ProfilesOf | ActorsNamed) -> Ask:
     """Return the request that puts a question to an AppView."""

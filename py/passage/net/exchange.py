@@ -13,16 +13,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from passage.core.decode import is_deep
-from passage.core.errors import (
-    Broken,
-    RateLimited,
-    Refused,
-    SignedOut,
-    Surprising,
-    TimedOut,
-    Unreachable,
-)
+from passage.core.errors import Broken, RateLimited, Refused, Surprising, TimedOut, Unreachable
 from passage.core.names import Host, Origin, host_of
+from passage.core.session_errors import SignedOut
 
 KEPT_HEADERS = (
     "ratelimit-limit",
@@ -34,6 +27,12 @@ KEPT_HEADERS = (
     "x-ratelimit-reset",
     "retry-after",
     "date",
+    "link",
+    # What signing in needs: a proof's nonce (RFC 9449, section 8), why a token was refused
+    # (RFC 6750, section 3), and what kind of text an answer is.
+    "dpop-nonce",
+    "www-authenticate",
+    "content-type",
 )
 """The only headers a shell passes on, in lower case."""
 
@@ -57,6 +56,7 @@ class Purpose(Enum):
     STANDING = "standing"
     RESOLVE = "resolve"
     WRITE = "write"
+    SIGN_IN = "sign-in"
 
 
 @dataclass(frozen=True, slots=True)

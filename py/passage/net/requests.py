@@ -24,7 +24,7 @@ CHUNKS_MAX = 200
 ASKED_IN: Mapping[Purpose, str] = MappingProxyType(
     {Purpose.PROFILES: "actors", Purpose.ACTORS: "q", Purpose.ACCOUNTS: "q"}
     | {Purpose.LOOKUP: "acct", Purpose.WEBFINGER: "resource"}
-    | {Purpose.RESOLVE: "q"}
+    | {Purpose.RESOLVE: "q", Purpose.SIGN_IN: "handle"}
 )
 """The parameter in which a request of each purpose says whom it is about."""
 

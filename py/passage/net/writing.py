@@ -25,6 +25,7 @@ class Reason(Enum):
     DAY = "day"
     ASKED = "asked"
     TROUBLE = "trouble"
+    PACE = "pace"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Pause:
     """Nothing is sent before the epoch second ``until``.
 
     ``HOUR`` and ``DAY`` are the network's limits, reached as planned; ``ASKED`` is a server that
-    asks for a break; ``TROUBLE`` is one that cannot be reached and is tried again.
+    asks for a break; ``TROUBLE`` is one that cannot be reached and is tried again. ``PACE`` is
+    the breath between two requests, too short to be told.
     """
 
     until: float

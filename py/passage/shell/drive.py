@@ -119,13 +119,17 @@ class Drive:
 
 
 async def fetch_noted(ask: Ask, http: Http, clock: Clock, noted: Noted) -> Reply:
-    """Send an ask and note it, whatever comes of it. Nothing else calls `Http.fetch`."""
+    """Send an ask and note it, whatever comes of it. Nothing else calls `Http.fetch`.
+
+    Where nobody is signed in any more, nothing was sent but what is noted already.
+    """
     when, began = clock.epoch(), clock.monotonic()
     reply: Reply = Lost(Why.STOPPED)
     try:
         reply = await http.fetch(ask)
     finally:
-        noted(request_of(ask, reply, when, clock.monotonic() - began))
+        if not (isinstance(reply, Lost) and reply.why is Why.SIGNED_OUT):
+            noted(request_of(ask, reply, when, clock.monotonic() - began))
     return reply
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import traceback
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from passage.app import actions as act
+from passage.app.direct import DeedsMoved
 from passage.app.effects import (
     CloseFiles,
     Deliver,
@@ -23,7 +25,7 @@ from passage.app.effects import (
     Write,
 )
 from passage.app.messages import parse_action
-from passage.app.ports import Clock, Files, Http, Page, Painter, SignIn, Store
+from passage.app.ports import Clock, Files, Http, Noted, Page, Painter, SignIn, Store
 from passage.app.state import AppState
 from passage.app.update import update
 from passage.core.archive import read_archive
@@ -37,6 +39,7 @@ from passage.net.search import Search, SearchProgress
 from passage.shell.clock import day_of
 from passage.shell.drive import Drive, look_up_address
 from passage.shell.keeping import Keeper
+from passage.shell.lasting import lasting
 from passage.shell.orders import Order, Orders
 from passage.views.announcements import Announcements
 from passage.views.patches import Download, Leave, to_json
@@ -45,6 +48,13 @@ from passage.views.render import Renderer, Screen, patches
 
 BREATH = 0.1
 """Seconds of reading between two looks at the messages that wait."""
+
+
+def _brings_much(action: act.Action) -> bool:
+    """Whether it brings values of everybody, which stay from then on."""
+    if isinstance(action, act.SearchMoved):
+        return action.done
+    return isinstance(action, act.ArchiveRead | act.CrossingOpened | act.GoOn)
 
 
 class Engine:
@@ -60,11 +70,12 @@ class Engine:
         *,
         painter: Painter,
         store: Store | None = None,
-        sign_in: SignIn | None = None,
+        sign_in: Callable[[Noted], SignIn] | None = None,
     ) -> None:
         """Start with nothing; the page already shows the first step.
 
-        Without a ``store`` nothing is kept on the device, without a ``sign_in`` nobody signs in.
+        Without a ``store`` nothing is kept on the device, without a ``sign_in`` nobody signs in;
+        the latter is given what takes note of its requests.
         """
         self.state = AppState()
         self._renderer, self._page = renderer, page
@@ -76,7 +87,7 @@ class Engine:
         self._reading: asyncio.Task[None] | None = None
         self._drive: Drive | None = None
         self._keeper = Keeper(store, clock, self.dispatch) if store else None
-        self._orders = self._orders_of(sign_in) if sign_in else None
+        self._orders = self._orders_of(sign_in(self._noted)) if sign_in else None
 
     def _orders_of(self, sign_in: SignIn) -> Orders:
         return Orders(
@@ -88,6 +99,9 @@ class Engine:
             written=self._written,
             leave=lambda address: self._page.apply(to_json([Leave(address)])),
         )
+
+    def _noted(self, request: Request) -> None:
+        self.dispatch(DeedsMoved(requests=(request,)))
 
     async def _written(self) -> None:
         if self._keeper:
@@ -105,7 +119,8 @@ class Engine:
         if self.state.minute != minute:
             self.state = replace(self.state, today=day_of(now), minute=minute)
         before = self.state
-        self.state, effects = update(before, action)
+        with lasting() if _brings_much(action) else nullcontext():
+            self.state, effects = update(before, action)
         self._show(before)
         if self._keeper:
             self._keeper.note(before, action, self.state)
@@ -200,7 +215,8 @@ class Engine:
     async def _read(self, files: Sequence[ArchiveFile], asked: ReadFiles) -> None:
         told = self._clock.monotonic()
         await asyncio.sleep(0)
-        crossing = None if asked.more else saved_crossing(files)
+        with lasting():
+            crossing = None if asked.more else saved_crossing(files)
         if crossing is not None:
             # No file of it is kept: to read more lists, its archive is chosen with them.
             self._files.open(more=False)

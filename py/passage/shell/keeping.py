@@ -7,21 +7,25 @@ one quiet sentence, and the crossing goes on in memory.
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Callable
 
 from passage.app import actions as act
 from passage.app.kept import changed, work_of
 from passage.app.ports import Clock, Store
 from passage.app.state import AppState
+from passage.core.encode import Steps
 from passage.core.errors import NewerWork, StoreBlocked, StoreBusy, StoreError
-from passage.core.work import Work, opened, whole
+from passage.core.work import Change, Work, opened, recorded, whole
+from passage.shell.lasting import lasting
 
 USELESS = 1 << 20
 """Bytes of a journal that may be superseded before it is written anew, and then half of it."""
 
 RETRY = 30.0
 """Seconds until a store that refused is tried again: somebody may have made room."""
+
+BREATH = 0.02
+"""Seconds of making what is to be written between two looks at the messages that wait."""
 
 
 class Keeper:
@@ -31,7 +35,7 @@ class Keeper:
         """Prepare; what there is to tell goes to ``dispatch`` as actions."""
         self._store, self._clock, self._dispatch = store, clock, dispatch
         self._latest = AppState()
-        self._records: list[bytes] = []
+        self._changes: list[Change] = []
         self._all = self._clear = False
         self._shut = self._newer = False
         self._size = self._superseded = 0
@@ -42,7 +46,8 @@ class Keeper:
         """Load what is kept, and tell of it."""
         try:
             data = await self._store.load()
-            work, good = _opened(data) if data else (Work(), 0)
+            with lasting():
+                work, good = opened(data) if data else (Work(), 0)
         except StoreError as error:
             # What cannot be read is left alone until there is other work to keep.
             self._newer = isinstance(error, NewerWork)
@@ -81,10 +86,9 @@ class Keeper:
             change = changed(before, action, after)
             if change is None:
                 self._all = True
-            elif change.records:
-                self._records.append(change.records)
-                self._superseded += change.superseded
-            if self._all or self._records:
+            elif change != Change():
+                self._changes.append(change)
+            if self._is_due:
                 self._begin()
 
     async def written(self) -> None:
@@ -92,50 +96,96 @@ class Keeper:
         while self._writing is not None:
             await asyncio.wait([self._writing])
 
+    @property
+    def _is_due(self) -> bool:
+        return self._clear or self._all or bool(self._changes)
+
     def _forget(self) -> None:
         """Remove the journal, unless it is another tab's."""
         if self._shut:
             return
-        self._records.clear()
+        self._changes.clear()
         self._all, self._clear, self._failed_at = False, True, None
         self._begin()
 
     def _begin(self) -> None:
         waiting = self._failed_at is not None and self._clock.monotonic() - self._failed_at < RETRY
         if self._writing is None and not waiting:
+            self._failed_at = None
             self._writing = asyncio.ensure_future(self._write())
 
     async def _write(self) -> None:
         try:
-            while self._clear or self._all or self._records:
-                await self._write_some()
-        except StoreError as error:
-            self._failed(error)
-        except Exception:  # noqa: BLE001 - as in `note`
-            self._failed(StoreBlocked())
+            while self._is_due:
+                try:
+                    await self._write_some()
+                except StoreError as error:
+                    self._failed(error)
+                except Exception:  # noqa: BLE001 - as in `note`
+                    self._failed(StoreBlocked())
+                if self._failed_at is not None and not self._clear:
+                    break
         finally:
             self._writing = None
 
     async def _write_some(self) -> None:
         if self._clear:
-            await self._store.clear()
-            self._clear = self._newer = False
-            self._size = self._superseded = 0
-            self._told_well()
-            self._dispatch(act.Forgotten())
+            await self._write_nothing()
         elif self._all or self._superseded > max(USELESS, self._size // 2):
-            # All that is waiting is in the latest state, too.
-            self._records.clear()
-            data = whole(work_of(self._latest))
-            await self._store.replace(data)
-            self._all, self._size, self._superseded = False, len(data), 0
-            self._told_well()
+            await self._write_anew()
         else:
-            data = b"".join(self._records)
-            self._records.clear()
+            await self._write_more()
+
+    async def _write_nothing(self) -> None:
+        self._clear = False
+        await self._store.clear()
+        self._newer = False
+        self._size = self._superseded = 0
+        self._told_well()
+        self._dispatch(act.Forgotten())
+
+    async def _write_anew(self) -> None:
+        """Write all of the work as it is now. What changes meanwhile waits, and is added to it."""
+        # All that is waiting is in the latest state, too.
+        self._changes.clear()
+        self._all, self._superseded = False, 0
+        data = await self._made(whole(work_of(self._latest)))
+        if data:
+            await self._store.replace(data)
+            self._size = len(data)
+            self._told_well()
+
+    async def _write_more(self) -> None:
+        changes, self._changes = self._changes, []
+        records = []
+        for change in changes:
+            data = await self._made(recorded(change))
+            self._superseded += round(len(data) * change.again)
+            records.append(data)
+        if not self._is_overtaken:
+            data = b"".join(records)
             await self._store.append(data)
             self._size += len(data)
             self._told_well()
+
+    @property
+    def _is_overtaken(self) -> bool:
+        """Whether what is being made must not be written any more: other work took its place."""
+        return self._clear or self._all
+
+    async def _made(self, steps: Steps) -> bytes:
+        """Make bytes, letting the person's clicks through; nothing as soon as it is overtaken."""
+        begun = self._clock.monotonic()
+        while not self._is_overtaken:
+            try:
+                next(steps)
+            except StopIteration as end:
+                made: bytes = end.value
+                return made
+            if self._clock.monotonic() - begun >= BREATH:
+                await asyncio.sleep(0)
+                begun = self._clock.monotonic()
+        return b""
 
     def _told_well(self) -> None:
         self._failed_at = None
@@ -144,19 +194,9 @@ class Keeper:
 
     def _failed(self, error: StoreError) -> None:
         """Go on without keeping; the next change after a while writes all anew."""
-        self._records.clear()
-        self._clear, self._all = False, True
+        self._changes.clear()
+        # Unless all is to be removed: that is still done, and nothing written after it.
+        self._all = not self._clear
         self._failed_at = self._clock.monotonic()
         if self._latest.keeping.problem != error.problem():
             self._dispatch(act.KeepingMoved(error.problem()))
-
-
-def _opened(data: bytes) -> tuple[Work, int]:
-    """Open a journal. Looking for garbage among a million new values would double the time."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        return opened(data)
-    finally:
-        if collects:
-            gc.enable()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
@@ -18,12 +19,12 @@ from passage.app.effects import (
     RestoreSessions,
     RunOrder,
 )
-from passage.app.flows import flow_of
+from passage.app.flows import CLOCK_IDS, Given, flow_of
 from passage.app.ports import Clock, Http, SignIn
 from passage.app.state import AppState
 from passage.core.deeds import Deed
-from passage.core.errors import SignedOut
 from passage.core.model import Network
+from passage.core.session_errors import SignedOut
 from passage.net.requests import Request
 from passage.net.writing import Pause
 from passage.shell.writer import Writer
@@ -81,20 +82,19 @@ class Orders:
     ) -> None:
         """Sign in or out. Raises `AppError`."""
         match order:
-            case BeginSignIn(network, who):
-                address = await self._sign_in.begin(network, who, self._note)
+            case BeginSignIn():
+                address = await self._sign_in.begin(order)
                 await self._written()
                 self._leave(address)
-            case PasswordSignIn(handle, password):
-                account = await self._sign_in.by_password(handle, password, self._note)
-                self._dispatch(direct.SignedIn(account))
+            case PasswordSignIn():
+                self._dispatch(direct.SignedIn(await self._sign_in.by_password(order)))
             case FinishSignIn(params):
-                self._dispatch(direct.SignedIn(await self._sign_in.finish(params, self._note)))
+                self._dispatch(direct.SignedIn(await self._sign_in.finish(params)))
             case RestoreSessions():
                 self._dispatch(direct.SessionsFound(await self._sign_in.restore()))
             case CloseSession(account):
                 self._dispatch(direct.SignedOff(account.network))
-                await self._sign_in.sign_out(account, self._note)
+                await self._sign_in.sign_out(account)
 
     def _note(self, request: Request) -> None:
         self._dispatch(direct.DeedsMoved(requests=(request,)))
@@ -102,7 +102,10 @@ class Orders:
     async def _run(self, order: RunOrder) -> None:
         network = order.network
         account = self._state().accounts[network]
-        flow = flow_of(self._state(), account, order.order, self._clock.epoch())
+        given = Given(
+            self._clock.epoch(), secrets.randbelow(CLOCK_IDS), self._sign_in.rules_of(account)
+        )
+        flow = flow_of(self._state(), account, order.order, given)
         writer = Writer(
             flow,
             self._http,
@@ -119,7 +122,7 @@ class Orders:
         self._dispatch(direct.DoingEnded(network, problem))
         if problem is not None and problem.code == SignedOut.code:
             self._dispatch(direct.SignedOff(network))
-            await self._sign_in.forget(account)
+            await self._sign_in.sign_out(account)
 
     async def _keep(self, deeds: tuple[Deed, ...]) -> None:
         self._dispatch(direct.DeedsMoved(deeds))

@@ -10,7 +10,7 @@ from passage.core.deeds import Deed
 from passage.core.errors import Problem
 from passage.net.exchange import Ask
 from passage.net.requests import Request
-from passage.net.writing import Flow, Got, Keep, Pause
+from passage.net.writing import Flow, Got, Keep, Pause, Reason
 from passage.shell.drive import fetch_noted
 
 Kept = Callable[[tuple[Deed, ...]], Awaitable[None]]
@@ -33,7 +33,7 @@ class Writer:
         noted: Callable[[Request], None],
         waits: Callable[[Pause | None], None],
     ) -> None:
-        """Prepare. ``waits`` is told of each pause, every minute, and None when it is over."""
+        """Prepare. ``waits`` is told of each pause but the pace's, every minute, then of None."""
         self._flow, self._http, self._clock = flow, http, clock
         self._kept, self._noted, self._waits = kept, noted, waits
         self._held = self._stopped = False
@@ -43,7 +43,8 @@ class Writer:
         """Go through the flow; return the problem it ended with, if any."""
         try:
             turn = next(self._flow)
-            while not self._stopped:
+            # What came of the last request is still written down.
+            while not self._stopped or isinstance(turn, Keep):
                 turn = self._flow.send(await self._take(turn))
                 await self._until_released()
         except StopIteration as end:
@@ -65,10 +66,13 @@ class Writer:
         return Got(self._clock.epoch())
 
     async def _pause(self, pause: Pause) -> None:
+        told = pause.reason is not Reason.PACE
         while not self._stopped and (left := pause.until - self._clock.epoch()) > 0:
-            self._waits(pause)
+            if told:
+                self._waits(pause)
             await self._sleep(min(left, LONGEST))
-        self._waits(None)
+        if told:
+            self._waits(None)
 
     async def _until_released(self) -> None:
         while self._held and not self._stopped:

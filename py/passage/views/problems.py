@@ -204,6 +204,69 @@ _SENTENCES: Mapping[str, Sentence] = {
             N_("On Bluesky you can sign in with an app password: that way stays on this page."),
         ),
     ),
+    "sign-in-not-here": Sentence(
+        N_("This copy of Passage cannot sign you in this way"),
+        N_("It was published without an address that it can tell servers."),
+        (N_("Sign in with an app password instead."),),
+    ),
+    "sign-in-at-localhost": Sentence(
+        N_("This page has to be opened at another address"),
+        N_("Servers send nobody back to “localhost”."),
+        (N_("Open %(address)s instead, and sign in there."),),
+    ),
+    "handle-unknown": Sentence(
+        N_("No account has this handle"),
+        N_("Bluesky knows no such handle, or its account does not confirm it."),
+        (N_("Check how it is written: handles look like name.bsky.social or name.org."),),
+    ),
+    "no-sign-in-there": Sentence(
+        N_("This server cannot sign you in this way"),
+        N_("It does not offer the way of signing in that Passage tries first."),
+        (N_("Sign in with an app password instead."),),
+    ),
+    "sign-in-declined": Sentence(
+        N_("You are not signed in"),
+        N_("What Passage asked for was refused on the server’s page. Nothing was changed."),
+        (N_("If that was a mistake, sign in again."),),
+    ),
+    "sign-in-expired": Sentence(
+        N_("This sign-in is no longer valid"),
+        N_("It was begun too long ago, in another browser, or was already used."),
+        (N_("Sign in again."),),
+    ),
+    "wrong-account": Sentence(
+        N_("Another account came back"),
+        N_(
+            "You signed in with another account than the one you had named. "
+            "Passage has signed it out again."
+        ),
+        (N_("Sign in again, and choose the right account on the server’s page."),),
+    ),
+    "wrong-clock": Sentence(
+        N_("The clock of this device is wrong"),
+        N_("%(host)s only accepts what was signed at the right time."),
+        (N_("Set the date and the time of your device, then sign in again."),),
+    ),
+    "sign-in-refused": Sentence(
+        N_("%(host)s did not sign you in"),
+        N_("The reason it gives: %(reason)s"),
+        (N_("Try again later, or sign in with an app password."),),
+    ),
+    "wrong-password": Sentence(
+        N_("%(host)s does not accept this password"),
+        N_("It is not an app password of this account."),
+        (N_("Make an app password in the settings of Bluesky, and copy all of it."),),
+    ),
+    "second-factor": Sentence(
+        N_("Your account asks for a code as well"),
+        N_("The password of the account itself is protected by a code, as it should be."),
+        (N_("Use an app password: it needs no code, and you can take it back at any time."),),
+    ),
+    "sign-in-not-kept": Sentence(
+        N_("This browser cannot remember that you are signing in"),
+        N_("This is usual in private windows: nobody comes back signed in there."),
+        (N_("Use an ordinary window, or sign in with an app password."),),
+    ),
     "not-a-ledger": Sentence(
         N_("This is not a file that Passage saved"),
         N_("The file could not be read."),

@@ -58,6 +58,11 @@ def _write(request: Request, wording: Wording) -> str:
     return text % {"host": request.host}
 
 
+def _sign_in(request: Request, wording: Wording) -> str:
+    text = wording.texts.gettext("Signed you in or out at %(host)s")
+    return text % {"host": request.host}
+
+
 _ASKED: Mapping[Purpose, Callable[[Request, Wording], str]] = {
     Purpose.PROFILES: _handles,
     Purpose.ACTORS: _search,
@@ -68,6 +73,7 @@ _ASKED: Mapping[Purpose, Callable[[Request, Wording], str]] = {
     Purpose.STANDING: _standing,
     Purpose.RESOLVE: _resolve,
     Purpose.WRITE: _write,
+    Purpose.SIGN_IN: _sign_in,
 }
 
 _LOST = {

@@ -8,6 +8,7 @@ from typing import Any
 
 from passage.app.deciding import undecided
 from passage.app.elsewhere import to_ask
+from passage.app.following import appview
 from passage.app.kept import still_to_ask
 from passage.app.standing import Standing
 from passage.app.state import AppState, Running, Step, TakeAway
@@ -41,9 +42,6 @@ USER_LINK = "https://x.com/intent/user?user_id="
 BY_HAND = 20
 """How many links are offered to open by hand: as many as patience lasts."""
 
-APPVIEW = Origin("https://public.api.bsky.app")
-"""Bluesky's public reading service, https://docs.bsky.app/docs/advanced-guides/api-directory."""
-
 
 def read_screen(state: AppState, wording: Wording) -> Context:
     """Return the numbers of the archive, its problems, and what may be searched where."""
@@ -70,8 +68,8 @@ def read_screen(state: AppState, wording: Wording) -> Context:
         "by_hand": _by_hand(state, wording),
         "servers": SUGGESTED_SERVERS,
         "server": _typed(state.plan.mastodon) if state.plan else SUGGESTED_SERVERS[0],
-        "appview": _appview(state),
-        "appview_host": host_of(_appview(state)),
+        "appview": appview(state),
+        "appview_host": host_of(appview(state)),
         "costs": {network.value: _cost(state, network, wording) for network in Network},
         "profiles": any(person.profile for person in state.named),
         "named_servers": state.named_servers,
@@ -108,10 +106,6 @@ def _by_hand(state: AppState, wording: Wording) -> list[Context]:
         {"id": person.id, "href": USER_LINK + person.id, "note": note(person, wording)}
         for person in by_hand(state)
     ]
-
-
-def _appview(state: AppState) -> Origin:
-    return state.plan.bluesky if state.plan and state.plan.bluesky else APPVIEW
 
 
 def by_hand(state: AppState) -> list[Followed]:

@@ -1,10 +1,12 @@
 // Preloaded before everything else (node --import): the test network may listen on
-// 127.0.0.1 only, and may resolve no name but "localhost". The servers bind every
-// interface by default, and some of their parts look for hosts of the outside world.
+// 127.0.0.1 only, and may resolve no name but "localhost" and those that the environment's
+// LOCAL_HOSTS gives for this machine. The servers bind every interface by default, and some of
+// their parts look for hosts of the outside world.
 import dns from 'node:dns'
 import net from 'node:net'
 
 const LOOPBACK = '127.0.0.1'
+const NAMES = new Set(['localhost', LOOPBACK, ...(process.env.LOCAL_HOSTS ?? '').split(',')])
 
 const isPort = (value) => typeof value === 'number' || /^\d+$/.test(value ?? '')
 
@@ -26,7 +28,7 @@ const notFound = (host) =>
 dns.lookup = (host, options, callback) => {
   const done = typeof options === 'function' ? options : callback
   const all = typeof options === 'object' && options?.all
-  if (host !== 'localhost' && host !== LOOPBACK) return process.nextTick(done, notFound(host))
+  if (!NAMES.has(host)) return process.nextTick(done, notFound(host))
   if (all) return process.nextTick(done, null, [{ address: LOOPBACK, family: 4 }])
   return process.nextTick(done, null, LOOPBACK, 4)
 }

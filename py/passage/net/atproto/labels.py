@@ -6,8 +6,9 @@ What the AppView shows to whoever is not signed in are those of Bluesky's own mo
 
 from __future__ import annotations
 
-from passage.core.errors import AppError, Flagged
+from passage.core.errors import AppError
 from passage.core.names import Did, Origin
+from passage.core.session_errors import Flagged
 from passage.net.atproto.replies import checked
 from passage.net.exchange import Ask, Purpose, Reply
 from passage.net.reading import NAME_MAX, items_in, text_in

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from passage.core.accounts import Account
+from passage.core.deed_errors import Declined
 from passage.core.deeds import OURS, Act, Deed, Deeds, DeedState
-from passage.core.errors import Declined
 from passage.core.model import Network
 from passage.core.names import Origin
 from passage.core.text import one_line

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from passage.core.accounts import Account
+from passage.core.deed_errors import Declined
 from passage.core.deeds import OURS, Act, Deed, Deeds, DeedState
-from passage.core.errors import Declined, RateLimited, Surprising
+from passage.core.errors import RateLimited, Surprising
 from passage.core.model import Network
 from passage.core.names import Origin
 from passage.net.atproto.aims import Aim, aims

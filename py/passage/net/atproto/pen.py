@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from passage.core.accounts import Account
+from passage.core.deed_errors import Declined
 from passage.core.deeds import Deed, DeedKey, Deeds
-from passage.core.errors import AppError, Declined, RateLimited, Surprising
+from passage.core.errors import AppError, RateLimited, Surprising
 from passage.core.names import Did, Origin
 from passage.net.atproto.aims import Aim, Sorter, did_of, last_tid
 from passage.net.atproto.budget import HOUR, Budget, spent, window_of

@@ -10,20 +10,18 @@ import json
 from typing import Any
 
 from passage.core.decode import is_deep
+from passage.core.deed_errors import Declined
 from passage.core.errors import (
-    AccountStopped,
     AppError,
     Broken,
-    Declined,
-    NotAllowed,
     RateLimited,
     Refused,
-    SignedOut,
     Surprising,
     TimedOut,
     Unreachable,
 )
 from passage.core.names import Host
+from passage.core.session_errors import AccountStopped, NotAllowed, SignedOut
 from passage.net.exchange import Answer, Ask, Lost, Reply, Why, body_of
 from passage.net.quota import retry_after
 from passage.net.reading import text_in

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
 
@@ -33,10 +34,16 @@ class DeskHttp:
         await self._client.aclose()
 
     async def fetch(self, ask: Ask) -> Reply:
-        """Send one request and read its answer up to the size limit."""
+        """Send what nobody asks."""
+        return Lost(Why.SIGNED_OUT) if ask.by else await self.send(ask, {})
+
+    async def send(self, ask: Ask, headers: Mapping[str, str]) -> Reply:
+        """Send one request with these headers, and read its answer up to the size limit."""
+        own = {"content-type": ask.content_type} if ask.body is not None else {}
         try:
-            headers = {"content-type": ask.content_type} if ask.body is not None else {}
-            sending = self._client.stream(ask.method, ask.url, content=ask.body, headers=headers)
+            sending = self._client.stream(
+                ask.method, ask.url, content=ask.body, headers={**own, **headers}
+            )
             async with sending as response:
                 body, size = bytearray(), 0
                 async for chunk in response.aiter_bytes():
@@ -49,7 +56,5 @@ class DeskHttp:
             return Lost(Why.TIMED_OUT)
         except (httpx.HTTPError, httpx.InvalidURL):
             return Lost(Why.UNREACHABLE)
-        headers = {
-            name: response.headers[name] for name in KEPT_HEADERS if name in response.headers
-        }
-        return Answer(response.status_code, headers, body.decode("utf-8", "replace"), size)
+        told = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+        return Answer(response.status_code, told, body.decode("utf-8", "replace"), size)

@@ -1,8 +1,9 @@
-"""`fetch` as the `Http` port: no credentials, no referrer, a time limit and a size limit."""
+"""`fetch` as the `Http` port: no cookies, no referrer, a time limit and a size limit."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 import js
@@ -15,10 +16,17 @@ class WebHttp:
     """Performs asks with the browser's fetch."""
 
     async def fetch(self, ask: Ask) -> Reply:
-        """Send one request. A browser does not tell why one failed; we know if we did it."""
+        """Send what nobody asks. As somebody, it takes `passage.shell.web.sessions`."""
+        return Lost(Why.SIGNED_OUT) if ask.by else await self.send(ask, {})
+
+    async def send(self, ask: Ask, headers: Mapping[str, str]) -> Reply:
+        """Send one request with these headers, which can hold credentials.
+
+        The browser does not tell why a request failed; we know if we did it.
+        """
         control = js.AbortController.new()
         try:
-            return await asyncio.wait_for(self._ask(ask, control.signal), PATIENCE)
+            return await asyncio.wait_for(self._ask(ask, headers, control.signal), PATIENCE)
         except TimeoutError:
             return Lost(Why.TIMED_OUT)
         except (JsException, OSError, ValueError):
@@ -26,9 +34,11 @@ class WebHttp:
         finally:
             control.abort()
 
-    async def _ask(self, ask: Ask, signal: Any) -> Reply:
+    async def _ask(self, ask: Ask, headers: Mapping[str, str], signal: Any) -> Reply:
+        own = {"content-type": ask.content_type} if ask.content_type else {}
         options = {
             "method": ask.method,
+            "headers": {**own, **headers},
             "credentials": "omit",
             "referrerPolicy": "no-referrer",
             "cache": "no-store",
@@ -39,15 +49,14 @@ class WebHttp:
         settings.signal = signal
         if ask.body is not None:
             settings.body = to_js(ask.body)
-            settings.headers = to_js([["content-type", ask.content_type]])
         response = await js.fetch(ask.url, settings)
-        headers = {
+        kept = {
             name: str(value)
             for name in KEPT_HEADERS
             if isinstance(value := response.headers.get(name), str)
         }
         text, size = await _text(response)
-        return Answer(int(response.status), headers, text, size)
+        return Answer(int(response.status), kept, text, size)
 
 
 async def _text(response: Any) -> tuple[str, int]:

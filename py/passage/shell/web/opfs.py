@@ -19,6 +19,9 @@ FOLDER, FILES = "passage", ("work-0", "work-1")
 TURN = 16
 """Bytes at the beginning of a file: fifteen digits and the end of the line."""
 
+CHUNK = 1 << 22
+"""Bytes written and flushed between two looks at the messages that wait."""
+
 TRIES, PAUSE = 20, 0.1
 """How often, and every how many seconds, a file is tried that a page just left still holds."""
 
@@ -97,8 +100,10 @@ class OpfsStore:
         handle, turn = self._handles[other], max(self._turns) + 1
         try:
             handle.truncate(0)
-            self._write(handle, data, TURN)
-            handle.flush()
+            for start in range(0, len(data), CHUNK):
+                self._write(handle, data[start : start + CHUNK], TURN + start)
+                handle.flush()
+                await asyncio.sleep(0)
             self._write(handle, b"%015d\n" % turn, 0)
             handle.flush()
         except JsException as error:

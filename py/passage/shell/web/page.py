@@ -8,6 +8,7 @@ from typing import Any
 import js
 from pyodide.ffi import to_js
 
+from passage.app.direct import CameBack
 from passage.shell.engine import Engine
 from passage.shell.web.files import WebFiles
 
@@ -32,13 +33,19 @@ class WebPage:
 class BrowserEngine:
     """What the page calls: messages, with the files that came with them."""
 
-    def __init__(self, engine: Engine, files: WebFiles) -> None:
-        """Join the engine and the place where files wait."""
-        self._engine, self._files = engine, files
+    def __init__(self, engine: Engine, files: WebFiles, returned: str = "") -> None:
+        """Join the engine and the place where files wait.
+
+        ``returned`` is what a server sent back with a person who signed in there.
+        """
+        self._engine, self._files, self._returned = engine, files, returned
 
     async def start(self) -> None:
         """Look for work that is kept on the device; before the first message."""
         await self._engine.start()
+        if self._returned:
+            self._engine.dispatch(CameBack(self._returned))
+            self._returned = ""
 
     def act(self, message: str, files: Any = None, names: str = "[]") -> None:
         """Take one message; ``files`` is a JavaScript array or None, ``names`` their paths.

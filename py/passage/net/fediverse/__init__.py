@@ -1,0 +1,1 @@
+"""Writing to Mastodon and what speaks its API, as flows (`passage.net.writing`)."""

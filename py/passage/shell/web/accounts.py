@@ -1,0 +1,53 @@
+"""The `SignIn` port: hands each network's sign-in to the part that knows it."""
+
+from __future__ import annotations
+
+from passage.app.effects import BeginSignIn, PasswordSignIn
+from passage.core.accounts import Account
+from passage.core.model import Network
+from passage.core.names import parse_origin
+from passage.net.fediverse.limits import Rules
+from passage.net.oauth_client import scope_for
+from passage.shell.mastodon_sign_in import MastodonSignIn
+from passage.shell.web.sign_in import WebSignIn
+
+
+class WebAccounts:
+    """The person's own accounts, on both networks."""
+
+    def __init__(self, page: str, bluesky: WebSignIn, mastodon: MastodonSignIn) -> None:
+        """Join the parts. ``page`` is the address to which people are sent back."""
+        self._page, self._bluesky, self._mastodon = page, bluesky, mastodon
+
+    async def begin(self, asked: BeginSignIn) -> str:
+        """Return the address at which the person signs in."""
+        if asked.network is Network.BLUESKY:
+            scope = scope_for(blocks=asked.avoiding, mutes=asked.avoiding)
+            return await self._bluesky.begin_bluesky(asked.who, self._page, scope, asked.appview)
+        origin = parse_origin(asked.who.rpartition("@")[2])
+        return await self._mastodon.begin_mastodon(origin, self._page, avoid=asked.avoiding)
+
+    async def finish(self, params: str) -> Account:
+        """Complete a sign-in: Bluesky says what it has to say behind a ``#``, Mastodon a ``?``."""
+        if params.startswith("?"):
+            return await self._mastodon.finish_mastodon(params)
+        return await self._bluesky.finish_bluesky(params.removeprefix("#"))
+
+    async def by_password(self, asked: PasswordSignIn) -> Account:
+        """Sign in on Bluesky by an app password."""
+        return await self._bluesky.password_bluesky(asked.handle, asked.password, asked.appview)
+
+    async def restore(self) -> tuple[Account, ...]:
+        """Return those who signed in earlier, and not out again."""
+        return (*await self._bluesky.restore(), *await self._mastodon.restore())
+
+    async def sign_out(self, account: Account) -> None:
+        """End a session."""
+        if account.network is Network.BLUESKY:
+            await self._bluesky.sign_out(account)
+        else:
+            await self._mastodon.sign_out(account)
+
+    def rules_of(self, account: Account) -> Rules:
+        """Return what the server of an account on Mastodon allows in a day."""
+        return self._mastodon.rules_of(account)

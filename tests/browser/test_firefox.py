@@ -1,0 +1,183 @@
+"""The journeys that matter most once more, in the Firefox that people have.
+
+Playwright drives an unchanged Firefox through WebDriver BiDi, which cannot do all that it does
+with Chromium: `docs/TESTING.md` says what. A file that is saved is therefore waited for where
+the browser puts it.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from playwright.sync_api import Browser, Error, Playwright, expect
+
+from archives import Person, Plan, write_archive
+from browser.app import App
+from browser.fixtures import PATIENCE, Traffic, watched
+from servers.bluesky import BlueskyNetwork, BlueskyPerson
+from servers.fixtures import REQUIRED
+from servers.mastodon import MastodonPerson, MastodonServer
+from workshop.browser import FIREFOX, on_path
+
+pytestmark = [pytest.mark.browser, pytest.mark.servers]
+
+AURELE = Person("81", "aurele_vgx", "Aurèle Vaugirardeau", contacts=9)
+BERTILLE = Person("82", "bertille_skq", "Bertille Saint-Kerquenoual", contacts=5)
+CYPRIEN = Person("83", "cyprien_zw", "Cyprien Zwingelstein", contacts=1)
+HANDLE = "aurele-vgx.bsky.social"
+ADDRESS = "bertille_skq@ailleurs.example"
+
+Saved = Callable[[str, str], bytes]
+
+
+@pytest.fixture(scope="module")
+def downloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where this Firefox puts what is saved."""
+    return tmp_path_factory.mktemp("downloads")
+
+
+@pytest.fixture(scope="module")
+def firefox(playwright: Playwright, downloads: Path) -> Iterator[Browser]:
+    """A Firefox as its makers built it; where there is none the tests are skipped by name."""
+    place = os.environ.get(FIREFOX.variable) or on_path(FIREFOX)
+    missing = "no Firefox that Playwright can drive: " + ("none on PATH" if not place else "")
+    try:
+        if place:
+            browser = playwright.firefox.launch(
+                executable_path=place, channel="moz-firefox", downloads_path=downloads
+            )
+            yield browser
+            browser.close()
+            return
+    except Error as error:
+        missing += f"{place}: {error.message.splitlines()[0]}"
+    if os.environ.get(REQUIRED):
+        pytest.fail(missing, pytrace=False)
+    pytest.skip(missing)
+
+
+@pytest.fixture
+def watch(firefox: Browser, site_url: str) -> Iterator[tuple[App, Traffic]]:
+    """The app page in Firefox; at the end nothing has complained, and no stranger was asked."""
+    context = firefox.new_context(locale="fr-FR")
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    app = App(page, site_url)
+    with watched(context, site_url) as traffic:
+        yield app, traffic
+    assert app.errors == []
+    assert traffic.faults == []
+    context.close()
+
+
+@pytest.fixture
+def saved(watch: tuple[App, Traffic], downloads: Path) -> Saved:
+    """Press a button that saves a file of this name; return the file as it lies on the disk."""
+    app, _ = watch
+
+    def saving(button: str, name: str) -> bytes:
+        path = downloads / name
+        path.unlink(missing_ok=True)
+        app.page.locator(f"#{button}").click()
+        patience = monotonic() + PATIENCE / 1000
+        # Firefox writes elsewhere first, or leaves the file empty until it is whole.
+        while not (path.exists() and path.stat().st_size):
+            assert monotonic() < patience, f"{name} was not saved"
+            app.page.wait_for_timeout(50)
+        return path.read_bytes()
+
+    return saving
+
+
+@pytest.fixture
+def review(
+    watch: tuple[App, Traffic],
+    bluesky_network: BlueskyNetwork,
+    mastodon_server: MastodonServer,
+    tmp_path: Path,
+) -> App:
+    """An archive was chosen, read and searched on real servers: two of three people are there."""
+    app, traffic = watch
+    bluesky_network.seed([BlueskyPerson(HANDLE, AURELE.name, "Compte X : @aurele_vgx")])
+    mastodon_server.seed(
+        [MastodonPerson("bertille_skq", BERTILLE.name, "X: @bertille_skq", "ailleurs.example")]
+    )
+    path = tmp_path / "archive.zip"
+    write_archive(path, Plan(people=(AURELE, BERTILLE, CYPRIEN), unnamed=60))
+    app.open("en")
+    app.choose(path)
+    expect(app.heading).to_have_text("You followed 63 accounts")
+    assert traffic.strangers == set()
+    services = bluesky_network.appview, mastodon_server.url
+    traffic.allow(*services)
+    app.search(bluesky=services[0], mastodon=services[1])
+    app.reviewed()
+    assert all(traffic.asked(service) for service in services)
+    return app
+
+
+def test_by_keys_by_filters_and_all_at_once(review: App) -> None:
+    """Keys decide, undo takes back, a filter has its address, "back" goes back, axe is content."""
+    page = review.page
+    first = review.person(AURELE.name)
+    expect(first).to_contain_text(HANDLE)
+    page.locator("#people-title").focus()
+    page.keyboard.press("j")
+    expect(first).to_be_focused()
+    page.keyboard.press("s")
+    expect(first.get_by_role("radio", name="Skip")).to_be_checked()
+    expect(page.get_by_text("1 of 2 decided")).to_be_visible()
+    page.keyboard.press("u")
+    expect(page.get_by_text("0 of 2 decided")).to_be_visible()
+    page.get_by_label("Show", exact=True).select_option("absent")
+    expect(review.person(CYPRIEN.name)).to_be_visible()
+    assert page.url.endswith("#review?standing=absent")
+    page.go_back()
+    expect(first).to_be_visible()
+    review.button("Skip them all").click()
+    expect(page.get_by_text("2 of 2 decided")).to_be_visible()
+    review.button("Undo").click()
+    expect(page.get_by_text("0 of 2 decided")).to_be_visible()
+    assert review.violations() == []
+
+
+def test_work_outlives_a_reload_and_is_taken_away(
+    review: App, watch: tuple[App, Traffic], saved: Saved
+) -> None:
+    """Reloaded, decisions are there and nobody is asked again; lists and pictures are whole."""
+    page, traffic = review.page, watch[1]
+    review.person(BERTILLE.name).get_by_role("radio", name="Skip").check()
+    asked = len(traffic.requests)
+    expect(page.get_by_text("1 of 2 decided")).to_be_visible()
+    page.reload()
+    review.awake()
+    expect(review.heading).to_have_text("Welcome back")
+    assert page.evaluate(BYTES_KEPT) > 0
+    review.button("Review").click()
+    kept = review.person(BERTILLE.name)
+    expect(kept.get_by_role("radio", name="Skip")).to_be_checked()
+    kept.get_by_role("radio", name="Follow").check()
+    page.locator("#go-take-away").click()
+    table = saved("take-bluesky", "passage-bluesky.csv").decode("utf-8-sig")
+    rows = csv.DictReader(table.splitlines())
+    assert [row["handle"] for row in rows] == [HANDLE]
+    table = saved("take-mastodon", "following_accounts.csv").decode()
+    assert re.findall(r"^\S+@[^,]+", table, re.MULTILINE) == [ADDRESS]
+    assert saved("take-crossing-png", "passage-crossing.png").startswith(b"\x89PNG\r\n\x1a\n")
+    assert all(one.url.startswith(review.site_url) for one in traffic.requests[asked:])
+
+
+BYTES_KEPT = """async () => {
+    const root = await navigator.storage.getDirectory();
+    const folder = await root.getDirectoryHandle("passage");
+    let sum = 0;
+    for await (const file of folder.values()) sum += (await file.getFile()).size;
+    return sum;
+}"""
+"""How many bytes of work lie in the private file system."""

@@ -1,0 +1,219 @@
+"""Following directly from the app: signing in at real servers, following, coming back, undoing."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from archives import Person, Plan, write_archive
+from browser.app import App
+from browser.fixtures import Traffic
+from servers.accounts import PASSWORD
+from servers.bluesky import BlueskyNetwork, BlueskyPerson
+from servers.mastodon import MastodonPerson, MastodonServer
+from servers.snac import SnacPair
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.servers,
+    # The words of the servers' own pages are English here.
+    pytest.mark.browser_context_args(locale="en-GB"),
+]
+
+PATIENCE = 120_000
+ONE = Person("71001", "lucette_vd_brume", "Lucette Vandeuvre-Brume", contacts=9)
+TWO = Person("71002", "anselme_tqr", "Anselme Tourquinel-Roc", contacts=5)
+ME = "following-me.test"
+
+
+@dataclass(frozen=True)
+class World:
+    """An archive whose two people are on Bluesky, one of them also on a fediverse server."""
+
+    archive: Path
+    me: str
+    dids: dict[str, str]
+
+
+@pytest.fixture
+def world(tmp_path: Path, app: App, traffic: Traffic, bluesky_network: BlueskyNetwork) -> World:
+    """Write the archive, make the accounts, and let the directory be the network's own."""
+    path = tmp_path / "archive.zip"
+    write_archive(path, Plan(people=(ONE, TWO), unnamed=1))
+    dids = bluesky_network.seed(
+        [
+            BlueskyPerson(
+                "lucette-vd-brume.bsky.social", ONE.name, f"Compte X : @{ONE.screen_name}"
+            ),
+            BlueskyPerson("anselme-tqr.bsky.social", TWO.name, f"Compte X : @{TWO.screen_name}"),
+        ]
+    )
+    me = bluesky_network.create_account(ME, "Me Myself")
+    directory = "https://plc.directory"
+    traffic.allow(bluesky_network.appview, bluesky_network.pds, bluesky_network.plc, directory)
+
+    def ask_ours(route: Route) -> None:
+        reply = httpx.get(route.request.url.replace(directory, bluesky_network.plc))
+        headers = {"access-control-allow-origin": "*", "content-type": "application/json"}
+        route.fulfill(status=reply.status_code, body=reply.text, headers=headers)
+
+    app.page.context.route(f"{directory}/**", ask_ours)
+    app.page.set_default_timeout(PATIENCE)
+    return World(path, me, dids)
+
+
+def to_follow(app: App, world: World, **where: str) -> None:
+    """Read the archive, search, and go to the step that follows."""
+    app.open()
+    app.choose(world.archive)
+    app.search(**where)
+    app.reviewed()
+    app.button("Go on to the lists to take away").click()
+    app.button("Follow directly").click()
+    expect(app.heading).to_have_text("Follow directly")
+
+
+def signed_in(app: App) -> None:
+    """Sign in at Bluesky over the server's own pages, and come back."""
+    app.page.get_by_label("Your handle on Bluesky").first.fill(f"@{ME}")
+    app.button("Sign in at Bluesky").click()
+    app.page.locator("input[type=password]").fill(PASSWORD)
+    app.page.keyboard.press("Enter")
+    app.page.get_by_role("button", name="Authorize").click()
+    app.page.wait_for_url(re.compile("/en/app.html"))
+    app.awake()
+    expect(app.page.get_by_text(f"Signed in as {ME}")).to_be_visible(timeout=PATIENCE)
+
+
+def followed_by(network: BlueskyNetwork, did: str, count: int) -> list[str]:
+    """Return the subject of every follow record of an account, once there are so many."""
+    for _ in range(100):
+        reply = httpx.get(
+            f"{network.pds}/xrpc/com.atproto.repo.listRecords",
+            params={"repo": did, "collection": "app.bsky.graph.follow", "limit": 100},
+        )
+        found = [one["value"]["subject"] for one in reply.json()["records"]]
+        if len(found) == count:
+            break
+        time.sleep(0.1)
+    return found
+
+
+def shows(where: Locator, text: str) -> None:
+    """Wait until a part of the page says something."""
+    expect(where).to_contain_text(text, timeout=PATIENCE)
+
+
+def section(page: Page, name: str) -> Locator:
+    """Return the part of one network."""
+    return page.get_by_role("region", name=name, exact=True)
+
+
+def test_sign_in_follow_come_back_and_undo(
+    app: App, world: World, traffic: Traffic, bluesky_network: BlueskyNetwork
+) -> None:
+    """Over the server's page and back, the work is still there; each is followed once; undone.
+
+    Whom the person followed before is left alone; nothing secret stays in the address.
+    """
+    to_follow(app, world, bluesky=bluesky_network.appview)
+    signed_in(app)
+    page = app.page
+    assert "code=" not in page.url
+    bluesky = section(page, "Bluesky")
+    shows(bluesky, "2 accounts can be followed at once")
+    assert app.violations() == []
+    bluesky.get_by_role("button", name="Follow them now").click()
+    shows(bluesky, "All of them are done.")
+    assert sorted(followed_by(bluesky_network, world.me, 2)) == sorted(world.dids.values())
+
+    # The tab is closed and the work gone on with: still signed in, nothing to do twice.
+    page.reload()
+    app.awake()
+    app.button("Go on where you stopped").click()
+    app.button("Go on to the lists to take away").click()
+    app.button("Follow directly").click()
+    shows(bluesky, "All of them are done.")
+    bluesky.get_by_text("2 things done here").click()
+    assert app.violations() == []
+    bluesky.get_by_role("button", name=f"Undo {TWO.name}").click()
+    shows(bluesky, "1 thing done here")
+    lucette = world.dids["lucette-vd-brume.bsky.social"]
+    assert followed_by(bluesky_network, world.me, 1) == [lucette]
+    bluesky.get_by_role("button", name="Undo all of it").click()
+    shows(bluesky, "2 accounts can be followed at once")
+    assert followed_by(bluesky_network, world.me, 0) == []
+
+    bluesky.get_by_role("button", name="Sign out").click()
+    expect(app.button("Sign in at Bluesky")).to_be_visible(timeout=PATIENCE)
+    asked = page.locator("#requests")
+    shows(asked, "to your account at")
+    assert traffic.asked(bluesky_network.pds)
+
+
+def test_an_app_password_needs_no_way_around(
+    app: App, world: World, bluesky_network: BlueskyNetwork
+) -> None:
+    """It works without leaving the page; a wrong one is told, and the right one can follow."""
+    to_follow(app, world, bluesky=bluesky_network.appview)
+    page = app.page
+    page.get_by_text("Sign in with an app password instead").click()
+    page.get_by_label("Your handle on Bluesky").last.fill(ME)
+    page.get_by_label("App password", exact=True).fill("wrong-word-here")
+    app.button("Sign in with the app password").click()
+    shows(page.locator("#problem"), "does not accept this password")
+    page.get_by_label("App password", exact=True).fill(PASSWORD)
+    app.button("Sign in with the app password").click()
+    bluesky = section(page, "Bluesky")
+    shows(bluesky, f"Signed in as {ME}")
+    bluesky.get_by_role("button", name="Follow them now").click()
+    shows(bluesky, "All of them are done.")
+    assert len(followed_by(bluesky_network, world.me, 2)) == 2
+    bluesky.get_by_text("2 things done here").click()
+    bluesky.get_by_role("button", name="Undo all of it").click()
+    shows(bluesky, "2 accounts can be followed at once")
+
+
+def test_follow_on_a_fediverse_server(
+    app: App,
+    world: World,
+    traffic: Traffic,
+    mastodon_server: MastodonServer,
+    snac_pair: SnacPair,
+) -> None:
+    """Over the person's own server, found on another: signed in, followed, undone."""
+    mine = snac_pair.a.create_user("follower_me", "Me Myself")
+    address = snac_pair.b.create_user("lucette_vd_brume", ONE.name)
+    mastodon_server.seed(
+        [
+            MastodonPerson(
+                "lucette_vd_brume", ONE.name, f"Compte X : @{ONE.screen_name}", snac_pair.b.host
+            )
+        ]
+    )
+    home = f"http://{snac_pair.a.host}"
+    traffic.allow(mastodon_server.url, home)
+    to_follow(app, world, mastodon=mastodon_server.url)
+    page = app.page
+    page.get_by_label("Your own Mastodon server").fill(home)
+    app.button("Sign in at Mastodon").click()
+    page.locator("input[name=login]").fill("follower_me")
+    page.locator("input[name=passwd]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/en/app.html$"))
+    app.awake()
+    mastodon = section(page, "Mastodon")
+    shows(mastodon, f"Signed in as {mine}")
+    mastodon.get_by_role("button", name="Follow them now").click()
+    shows(mastodon, "All of them are done.")
+    assert address in {one.removeprefix("@") for one in snac_pair.a.following("follower_me")}
+    mastodon.get_by_text("1 thing done here").click()
+    mastodon.get_by_role("button", name="Undo all of it").click()
+    shows(mastodon, "1 account can be followed at once")
+    assert snac_pair.a.following("follower_me") == set()
