@@ -107,6 +107,12 @@ class BlueskyNetwork(AppViewFaults):
         """
         return self._accounts.seed(people)
 
+    def let_an_hour_pass(self) -> int:
+        """Make the PDS's limiter forget what it counted; return how many counters it had."""
+        answer = self._client.delete(f"{self.pds}/_points")
+        answer.raise_for_status()
+        return int(answer.json()["forgotten"])
+
     def close(self) -> None:
         """End every process and remove every file."""
         self._client.close()

@@ -15,7 +15,7 @@ from .places import cache_folder, only_one
 
 SOURCE = Path(__file__).parent / "node"
 MANIFEST = ("package.json", "package-lock.json", ".npmrc")
-SCRIPTS = ("faults.mjs", "limiter.mjs", "loopback.mjs", "net.mjs", "search.mjs")
+SCRIPTS = ("faults.mjs", "limiter.mjs", "loopback.mjs", "net.mjs", "points.mjs", "search.mjs")
 STAMP = ".installed"
 
 

@@ -3,6 +3,7 @@
 // Ends at SIGTERM, or as soon as its standard input closes (its parent is gone).
 import { TestNetwork } from '@atproto/dev-env'
 import { startFaults } from './faults.mjs'
+import { startPoints } from './points.mjs'
 import { startSearch } from './search.mjs'
 
 const { postgres, schema, ports, handleDomains, rateLimits, bypassKey } = JSON.parse(process.argv[2])
@@ -20,6 +21,7 @@ process.stdin.on('end', () => end(0)).on('error', () => end(0)).resume()
 
 // The AppView's requests to a port go through the faults first; see faults.mjs.
 startFaults({ port: ports.appview, control: '/_faults' })
+startPoints({ port: ports.pds, control: '/_points' })
 await startSearch({ port: ports.search, postgres, schema: `appview_${schema}` })
 await TestNetwork.create({
   dbPostgresUrl: postgres,

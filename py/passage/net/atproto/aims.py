@@ -11,7 +11,7 @@ from passage.core.accounts import Account
 from passage.core.deeds import OURS, Act, Deed, DeedKey, Deeds, DeedState
 from passage.core.model import Network
 from passage.core.names import AccountId, Did, parse_did
-from passage.net.atproto.repo import Create, Place, Standing, place_of
+from passage.net.atproto.repo import SAME_KEY, Create, Place, Standing, place_of
 from passage.net.atproto.tid import Tids, micros_of
 from passage.net.writing import Wanted
 
@@ -81,8 +81,8 @@ class Sorter:
 
         What stands is done if a deed of ours names it, else it was there already. Of what does
         not stand, that which was done about a person has been taken back elsewhere, by their
-        own hand: it stays so. All else is to be written, under the key that it was sent with,
-        so that a write which arrives late cannot make a second record.
+        own hand: it stays so. All else is to be written, soon after it was sent under the same
+        key, so that a write which arrives late cannot make a second record.
         """
         settled: list[Deed] = []
         jobs: list[Create] = []
@@ -111,13 +111,14 @@ class Sorter:
     def _deed(self, aim: Aim, deed: Deed | None, now: float) -> Deed:
         """Return the deed of a record to be written."""
         place = place_of(deed.uri) if deed else None
-        kept = deed is not None and place is not None and self._may_stay(aim, deed, place)
+        kept = deed and place and self._may_stay(aim, deed, place, now)
         rkey = place.rkey if place and kept else self._tids.next(now)
         uri = Place(str(self._account.id), aim.collection, rkey).uri
         return self._new(aim, DeedState.SENT, now, uri)
 
-    def _may_stay(self, aim: Aim, deed: Deed, place: Place) -> bool:
-        again = deed.state is DeedState.SENT or (aim.fixed and deed.state is DeedState.DONE)
+    def _may_stay(self, aim: Aim, deed: Deed, place: Place, now: float) -> bool:
+        fresh = now - micros_of(place.rkey) / 1e6 < SAME_KEY
+        again = deed.state in OURS if aim.fixed else fresh and deed.state is DeedState.SENT
         ours = place.repo == self._account.id and place.collection == aim.collection
         return again and ours and deed.uri not in self._uris
 

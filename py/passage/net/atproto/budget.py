@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from passage.core.deeds import Deed, DeedState
 from passage.core.model import Network
 from passage.core.names import Did
-from passage.net.atproto.repo import place_of
+from passage.net.atproto.repo import SAME_KEY, place_of
 from passage.net.atproto.tid import micros_of
 from passage.net.exchange import PATIENCE
 from passage.net.quota import quota_of
@@ -121,7 +121,8 @@ def window_of(headers: Mapping[str, str]) -> float:
 def spent(deeds: Iterable[Deed], by: Did, now: float) -> Budget:
     """Return the budget of an account as its deeds tell it, also after a restart.
 
-    A record that was made and deleted cost both; when it was made, its key says. Times that
+    A record that was made and deleted cost both; when it was made at the latest, its key says.
+    What was deleted and made again counts once: a deed knows its last time only. Times that
     lie ahead (the clock was set back since) count as ``now``.
     """
     points: Counter[float] = Counter()
@@ -131,7 +132,7 @@ def spent(deeds: Iterable[Deed], by: Did, now: float) -> Budget:
             continue
         if deed.state is DeedState.UNDONE:
             points[min(deed.when, now)] += DELETE
-            points[min(micros_of(place.rkey) / 1e6, now)] += CREATE
+            points[min(micros_of(place.rkey) / 1e6 + SAME_KEY, now)] += CREATE
         elif deed.state is not DeedState.ALREADY:
             points[min(deed.when, now)] += CREATE
     recent = (Expense(*one) for one in sorted(points.items()) if one[0] + DAY + SLACK > now)

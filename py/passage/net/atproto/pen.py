@@ -181,8 +181,7 @@ class Pen:
             room = min(MOST_WRITES, self.budget.free(self.now) // points)
             if not room:
                 left = points * (len(group) + sum(map(len, groups)))
-                need = points * min(len(group), MOST_WRITES)
-                yield from self.turn(self.budget.wait(self.now, need, left))
+                yield from self.turn(self.budget.wait(self.now, points, left))
                 return False
             batch, rest = group[:room], group[room:]
             groups += [rest] if rest else []

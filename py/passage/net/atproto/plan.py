@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from passage.core.deeds import Deeds
 from passage.core.names import Did
 from passage.net.atproto.budget import CREATE, spent
-from passage.net.atproto.repo import MOST_WRITES
 
 BULK_FROM = 200
 """Follows from which on a person is warned that it may look like spam.
@@ -52,6 +51,5 @@ def plan_of(wanted: int, deeds: Deeds, by: Did, now: float, midnight: float) -> 
         if count:
             budget = budget.plus(moment, CREATE * count)
         if left:
-            points = CREATE * min(left, MOST_WRITES)
-            moment = budget.wait(moment, points, CREATE * left).until
+            moment = budget.wait(moment, CREATE, CREATE * left).until
     return FollowPlan(wanted, at_once, today, moment, wanted >= BULK_FROM)

@@ -25,6 +25,12 @@ LIST = "app.bsky.graph.list"
 LISTITEM = "app.bsky.graph.listitem"
 STARTERPACK = "app.bsky.graph.starterpack"
 
+SAME_KEY = 600.0
+"""Seconds in which a write without an answer is sent again under its key: it may still arrive.
+
+So a key is never older than this when its record is made.
+"""
+
 MOST_WRITES = 200
 """Writes that one call may hold; all of them are done, or none."""
 
