@@ -9,8 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+# Named so that whoever asks for all errors finds those of every family.
+from passage.core import deed_errors, sign_in_errors
 from passage.core.errors import Problem
 from passage.views.wording import N_
+
+FAMILIES = (deed_errors.DeedError, sign_in_errors.SignInError)
+"""The families that have modules of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +172,61 @@ _SENTENCES: Mapping[str, Sentence] = {
         N_("%(host)s gave an answer Passage does not understand"),
         N_("It is perhaps not a server of this kind, or it has changed."),
         (N_("Check the server’s address, or choose another one."),),
+    ),
+    "no-sign-in-there": Sentence(
+        N_("This server cannot sign you in this way"),
+        N_("It does not offer the way of signing in that Passage tries first."),
+        (N_("Sign in with an app password instead."),),
+    ),
+    "sign-in-declined": Sentence(
+        N_("You are not signed in"),
+        N_("What Passage asked for was refused on the server’s page. Nothing was changed."),
+        (N_("If that was a mistake, sign in again."),),
+    ),
+    "sign-in-expired": Sentence(
+        N_("This sign-in is no longer valid"),
+        N_("It was begun too long ago, in another browser, or was already used."),
+        (N_("Sign in again."),),
+    ),
+    "sign-in-refused": Sentence(
+        N_("%(host)s did not sign you in"),
+        N_("The reason it gives: %(reason)s"),
+        (N_("Try again later, or sign in with an app password."),),
+    ),
+    "not-there": Sentence(
+        N_("%(host)s does not find this account"),
+        N_("It no longer exists, or your server cannot fetch it."),
+        (N_("Open its profile to see whether it is still there."),),
+    ),
+    "declined": Sentence(
+        N_("This was not allowed"),
+        N_("The account blocks you, or one of the two servers does not let them meet."),
+        (N_("Nothing else was stopped by it."),),
+    ),
+    "moved-away": Sentence(
+        N_("This account has moved"),
+        N_("It says itself that it goes on at another address."),
+        (N_("Search for this person again: Passage then finds the new address."),),
+    ),
+    "somebody-else": Sentence(
+        N_("%(host)s named somebody else"),
+        N_("Your server answered with another account than the one you chose. Nothing was done."),
+        (N_("Look this account up on your server yourself."),),
+    ),
+    "their-server-down": Sentence(
+        N_("Their server does not answer"),
+        N_("%(host)s could not reach it just now. The account may well be there."),
+        (N_("Try again later."),),
+    ),
+    "not-followed": Sentence(
+        N_("Not in the list yet"),
+        N_("Only accounts that you follow can be in a list, once they have agreed to it."),
+        (N_("Make the list again when you follow this account."),),
+    ),
+    "limit-reached": Sentence(
+        N_("%(host)s lets you follow nobody more"),
+        N_("An account there can follow so many others and no more: 7,500 on most servers."),
+        (N_("Unfollow somebody there, or ask those who run your server. Then go on."),),
     ),
     "not-a-ledger": Sentence(
         N_("This is not a file that Passage saved"),
