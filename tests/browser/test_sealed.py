@@ -56,9 +56,9 @@ CHANGE = """async () => {
 class Worker:
     """The worker of one tab."""
 
-    def __init__(self, page: Page, address: str) -> None:
+    def __init__(self, page: Page, address: str, engine: Path = ENGINE) -> None:
         self.page, self.address = page, address
-        body = ENGINE.read_text(encoding="utf-8")
+        body = engine.read_text(encoding="utf-8")
         page.context.route(
             "**/app/engine.py",
             lambda route: route.fulfill(body=body, content_type="text/x-python"),

@@ -75,14 +75,18 @@ def test_a_link_to_another_server_is_not_followed(server):
     server.page = 1
     server.marked["follow"] |= {"aadabexample", "abenhomeexample"}
 
+    pages = []
+
     def elsewhere(ask, _count):
         if not ask.path.endswith("/following"):
             return None
+        pages.append(ask.params)
         link = '<https://evil.example/api/v1/accounts/1/following?max_id=1>; rel="next"'
         return Answer(200, {"link": link}, "[]")
 
     assert follow(Device(server), "ada@b.example", trouble=elsewhere) is None
     assert {ask.origin for _, ask in server.asked} == {ORIGIN}
+    assert pages == [(("limit", "80"),)]
 
 
 def test_a_second_run_writes_nothing(server):

@@ -267,6 +267,36 @@ _SENTENCES: Mapping[str, Sentence] = {
         N_("This is usual in private windows: nobody comes back signed in there."),
         (N_("Use an ordinary window, or sign in with an app password."),),
     ),
+    "not-there": Sentence(
+        N_("%(host)s does not find this account"),
+        N_("It no longer exists, or your server cannot fetch it."),
+        (N_("Open its profile to see whether it is still there."),),
+    ),
+    "moved-away": Sentence(
+        N_("This account has moved"),
+        N_("It says itself that it goes on at another address."),
+        (N_("Search for this person again: Passage then finds the new address."),),
+    ),
+    "somebody-else": Sentence(
+        N_("%(host)s named somebody else"),
+        N_("Your server answered with another account than the one you chose. Nothing was done."),
+        (N_("Look this account up on your server yourself."),),
+    ),
+    "their-server-down": Sentence(
+        N_("Their server does not answer"),
+        N_("%(host)s could not reach it just now. The account may well be there."),
+        (N_("Try again later."),),
+    ),
+    "not-followed": Sentence(
+        N_("Not in the list yet"),
+        N_("Only accounts that you follow can be in a list, once they have agreed to it."),
+        (N_("Make the list again when you follow this account."),),
+    ),
+    "limit-reached": Sentence(
+        N_("%(host)s lets you follow nobody more"),
+        N_("An account there can follow so many others and no more: 7,500 on most servers."),
+        (N_("Unfollow somebody there, or ask those who run your server. Then go on."),),
+    ),
     "not-a-ledger": Sentence(
         N_("This is not a file that Passage saved"),
         N_("The file could not be read."),

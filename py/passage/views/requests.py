@@ -59,8 +59,7 @@ def _write(request: Request, wording: Wording) -> str:
 
 
 def _sign_in(request: Request, wording: Wording) -> str:
-    text = wording.texts.gettext("Signed you in or out at %(host)s")
-    return text % {"host": request.host}
+    return wording.texts.gettext("Asked %(host)s to sign you in") % {"host": request.host}
 
 
 _ASKED: Mapping[Purpose, Callable[[Request, Wording], str]] = {

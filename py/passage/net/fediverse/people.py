@@ -113,7 +113,7 @@ def _look_up(run: Run, wanted: Acct) -> Step[There]:
 
 def account_of(run: Run, given: str) -> Step[There]:
     """Return the account with an id of this server. Raises `NotThere`."""
-    ask = run.line.ask_of(f"/api/v1/accounts/{given}", Purpose.RESOLVE)
+    ask = run.line.ask_of(f"/api/v1/accounts/{given}", Purpose.MINE)
     there = there_from((yield from run.line.json(ask)), run.domain)
     if there is None:
         raise Surprising(host=ask.host)
@@ -126,7 +126,7 @@ def relationship(run: Run, there: There) -> Step[Mapping[str, Any]]:
     One id at a time: snac answers for the first alone.
     """
     params = (("id[]", there.id),)
-    ask = run.line.ask_of("/api/v1/accounts/relationships", Purpose.RESOLVE, params)
+    ask = run.line.ask_of("/api/v1/accounts/relationships", Purpose.MINE, params)
     records = yield from run.line.json(ask)
     if isinstance(records, list):
         for record in records:
