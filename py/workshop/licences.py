@@ -16,6 +16,8 @@ from workshop.vendored import Runtimes, Vendored
 # those of another package under the very same licence.
 WRITTEN_HERE = {"@micropython/micropython-webassembly-pyscript": "micropython.txt"}
 SAME_AS = {"pyodide": "micropip"}
+# Packages that name the MIT licence without its words: the words follow theirs.
+NAMES_MIT = ("@atproto/", "@atproto-labs/", "multiformats")
 # What people call the things.
 TITLES = {
     "pyodide": "Pyodide",
@@ -93,12 +95,19 @@ def licence_text(item: Vendored, path: Path) -> str:
         parts = name.split("/")
         top = len(parts) == 1 or parts[0].endswith(".dist-info")
         if top and parts[-1].upper().startswith(("LICENSE", "LICENCE", "COPYING")):
-            return files[name].decode("utf-8", "replace")
+            return files[name].decode("utf-8", "replace") + _words_of(item)
     raise Problem(
         f"The licence of {item} is missing",
         "the package comes without its words",
         "Put them into py/workshop/licences and name the file in licences.py",
     )
+
+
+def _words_of(item: Vendored) -> str:
+    """Return the words that a package leaves out of its licence."""
+    if not item.name.startswith(NAMES_MIT):
+        return ""
+    return "\n" + (WORKSHOP / "licences" / "mit.txt").read_text(encoding="utf-8")
 
 
 def wheel_files(path: Path) -> dict[str, bytes]:

