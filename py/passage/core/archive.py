@@ -108,7 +108,7 @@ class _Beside:
             yield self.moved(progress)
 
     def moved(self, progress: Progress) -> Progress:
-        if not progress.total_bytes and not self.total:
+        if not self.total:
             return progress
         return replace(
             progress,
