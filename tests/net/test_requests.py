@@ -60,13 +60,9 @@ def test_a_request_without_an_answer_says_how_it_failed(why):
     assert (entry.status, entry.why, entry.received) == (0, why, 0)
 
 
-SAYS_NOBODY = {Purpose.MINE, Purpose.WRITE}
-"""Purposes whose address tells nobody's name but the person's own."""
-
-
 def test_every_purpose_says_where_its_words_are():
     """A new kind of request must say which parameter tells whom it is about: `ASKED_IN`."""
-    assert set(ASKED_IN) | SAYS_NOBODY == set(Purpose)
+    assert set(ASKED_IN) == set(Purpose)
 
 
 def test_a_purpose_that_nobody_described_still_shows_all_that_was_asked():
