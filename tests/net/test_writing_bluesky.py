@@ -455,6 +455,31 @@ def test_undo_within_the_hour_is_counted_with_the_follows():
     assert [reason for reason, _ in undo.pauses] == [Reason.HOUR]
 
 
+def test_an_undo_cut_short_stays_within_the_limits():
+    """What was taken back cost both to make and to take back, also for the tab that goes on."""
+    pds = Pds(tells=False)
+    run = follow(pds, wanted(*range(1_500)))
+    flow = undo_flow(ACCOUNT, run.deeds, None, run.now)
+    first = Run(flow, pds, run.deeds, now=run.now, turns=20)
+    assert 1_000 < len(pds.records) < 1_500
+    flow = undo_flow(ACCOUNT, first.deeds, None, first.now)
+    Run(flow, pds, first.deeds, now=first.now)
+    assert pds.refused == 0
+    assert not pds.records
+
+
+def test_what_was_found_done_keeps_the_time_it_was_sent():
+    """So its points count from then on, and no longer."""
+    pds = Pds()
+    # The labels, the records, what is sent, the write itself; its answer is never kept.
+    first = follow(pds, wanted(1), turns=4)
+    assert first.states() == {did(1): DeedState.SENT}
+    later = follow(pds, wanted(1), first.deeds, now=NOW + 900)
+    [before], [after] = first.deeds.values(), later.deeds.values()
+    assert after == replace(before, state=DeedState.DONE)
+    assert len(pds.records) == 1
+
+
 def test_the_plan_says_when():
     """At once, today, and when the last is followed; a warning from where it looks like spam."""
     midnight = NOW + 5_000
