@@ -33,7 +33,7 @@ def test_only_what_is_written_is_asked_for():
     [
         ({}, {"follow", "list", "listitem", "starterpack"}),
         ({"lists": False, "blocks": True}, {"follow", "block"}),
-        ({"lists": False, "mutes": True}, {"follow", "muteActor", "unmuteActor"}),
+        ({"lists": False, "mutes": True}, {"follow", "muteActor", "unmuteActor", "getMutes"}),
     ],
 )
 def test_each_wish_brings_its_own_kinds(wanted, kinds):

@@ -26,7 +26,7 @@ _RECORDS = "app.bsky.graph."
 FOLLOWS = ("follow",)
 LISTS = ("list", "listitem", "starterpack")
 BLOCKS = ("block",)
-_MUTES = ("muteActor", "unmuteActor")
+_MUTES = ("muteActor", "unmuteActor", "getMutes")
 
 # IPv4, the one form of an address in which digits alone stand between dots. IPv6 has colons.
 _ADDRESS = re.compile(r"[0-9.]+|\[.*\]")
