@@ -303,7 +303,9 @@ async def wake():
         worker = await workers["engine"]
         worker.apply = apply
         address = window.location.origin + window.location.pathname
-        await worker.start(json.dumps({"lang": root.lang, "address": address}))
+        table = document.getElementById("main").getAttribute("data-crosswalk") or ""
+        told = {"lang": root.lang, "address": address, "crosswalk": table}
+        await worker.start(json.dumps(told))
     except Exception:  # whatever stopped the worker, the person needs the same sentence
         failed()
         raise

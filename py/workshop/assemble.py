@@ -6,6 +6,7 @@ pyscript/                    PyScript, with pyodide/ and micropython/ where it l
 wheels/                      Python packages, named with their hashes in pyodide-lock.json
 app/                         the worker's and the page's entry files with their settings, and
                              for each language its words, packed
+crosswalk/                   the table of known people, where one was made
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from workshop.catalogue import packed_catalogues
+from workshop.crosswalk import TABLE, for_the_site
 from workshop.freeze import Frozen, freeze
 from workshop.licences import collect_licences
 from workshop.pages import render_pages
@@ -80,6 +83,9 @@ SETTINGS: dict[str, dict[str, object]] = {
 # Where the worker finds the words of its page's language: `passage.shell.web.wording.WORDS`.
 WORDS = "./words.zip"
 
+CROSSWALK = "crosswalk/people.bin"
+"""Where the table of known people lies in the site."""
+
 
 def build_site(out: Path = DIST) -> Path:
     """Build the whole site and put it in the place of ``out`` once it is complete.
@@ -89,6 +95,7 @@ def build_site(out: Path = DIST) -> Path:
     runtimes = read_runtimes()
     files = vendor(runtimes)
     frozen = prepare_python(runtimes, files)
+    table = for_the_site(datetime.now(UTC).date())
 
     say("Putting the site together")
     fresh = out.with_name(f"{out.name}.new")
@@ -97,13 +104,16 @@ def build_site(out: Path = DIST) -> Path:
     copy_runtimes(files, fresh)
     write_python(frozen, fresh)
     write_app(fresh)
+    if table:
+        write(fresh / CROSSWALK, TABLE.read_bytes())
     for folder in ("styles", "scripts", "images"):
         shutil.copytree(SITE / folder, fresh / "assets" / folder, dirs_exist_ok=True)
     render_pages(
         SITE,
         fresh,
         version=frozen.lock["packages"]["passage"]["version"],
-        licences=collect_licences(runtimes, files, frozen.lock["info"]["python"]),
+        licences=collect_licences(runtimes, files, frozen.lock["info"]["python"], table),
+        crosswalk=CROSSWALK if table else "",
     )
     # Tells GitHub Pages, where a branch is published, to serve every file as it is.
     (fresh / ".nojekyll").touch()

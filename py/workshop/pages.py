@@ -45,18 +45,30 @@ LANGUAGES = (
 
 
 def render_pages(
-    site: Path, out: Path, *, version: str, licences: Sequence[Mapping[str, object]]
+    site: Path,
+    out: Path,
+    *,
+    version: str,
+    licences: Sequence[Mapping[str, object]],
+    crosswalk: str = "",
 ) -> list[Path]:
     """Write every page in every language under ``out`` and return the files written.
 
     ``licences`` describes what the site carries and did not write: mappings with ``name``,
     ``version``, ``licence`` and, where there is one, ``text``, the licence's words.
+    ``crosswalk`` is where from the site's root the table of known people lies, if there is one.
     """
     written = [_write_doorway(site, out, version)]
     for language in LANGUAGES:
         environment = page_environment(site, translations(site, language.code))
         written += render_language(
-            site, out, language, environment, version=version, licences=licences
+            site,
+            out,
+            language,
+            environment,
+            version=version,
+            licences=licences,
+            crosswalk=crosswalk,
         )
     return written
 
@@ -69,12 +81,13 @@ def render_language(
     *,
     version: str,
     licences: Sequence[Mapping[str, object]] = (),
+    crosswalk: str = "",
 ) -> list[Path]:
     """Write every page and the gallery in one language, and return the files written."""
     written = []
     common = _common(site, language, version)
     for source in sorted((site / "pages").glob("*.html")):
-        context = {**common, "page": source.stem, "licences": licences}
+        context = {**common, "page": source.stem, "licences": licences, "crosswalk": crosswalk}
         html = environment.get_template(source.name).render(context)
         written.append(_write(out / language.code / source.name, html))
     html = _gallery(environment, site).render({**common, "page": "gallery"})

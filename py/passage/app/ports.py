@@ -57,6 +57,13 @@ class Files(Protocol):
         """Keep the files opened last: they could be read."""
 
 
+class Shelf(Protocol):
+    """What this very website carries beside its pages; only files of its own are fetched."""
+
+    async def crosswalk(self) -> bytes:
+        """Return the table of known people, empty where there is none or it does not come."""
+
+
 class Store(Protocol):
     """One journal on the device. Each method raises `StoreError` and nothing else.
 
