@@ -23,6 +23,7 @@ from passage.core.listed import listed, listed_people
 from passage.core.listing import Listing
 from passage.core.model import Archive, Followed, Known, Relation, Source
 from passage.core.names import AccountId, ScreenName, key_of
+from passage.core.work import named_by_hand
 from workshop.crosswalk_file import packed
 from workshop.crosswalk_rows import Entry, united
 
@@ -253,3 +254,12 @@ def test_people_of_a_saved_crossing_are_named_the_same_way():
     assert ada.listings[0].handles == ("ada.example",)
     assert (bo.screen_name, bo.source) == ("bob", Source.TYPED)
     assert cy == people[2]
+
+
+def test_a_name_typed_by_hand_is_better_than_the_tables():
+    """Somebody has looked at the profile itself; what the table says of accounts stays."""
+    table = table_of(entry(5, "Ada", "ada.example"))
+    (person,) = listed_people((Followed(AccountId("5"), 0),), table)
+    named = named_by_hand(person, ScreenName("ada_now"))
+    assert (named.screen_name, named.source) == ("ada_now", Source.TYPED)
+    assert named.listings == person.listings
