@@ -28,7 +28,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate, compress, pairwise
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from passage.core.decode import is_deep
 from passage.core.errors import IdentifierError, NewerCrosswalk, NotACrosswalk
@@ -58,6 +58,7 @@ BLOCK_MAX = 32 << 20
 _HEAD_MAX = 1 << 16
 _PLANES = 8
 _COLUMNS = 4
+_ANYTHING = HANDLES | ACCTS | SITES
 _HAS = {bit: bytes(1 if byte & bit else 0 for byte in range(256)) for bit in (1, 2, 4)}
 
 T = TypeVar("T")
@@ -72,8 +73,7 @@ class TableSource:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A line of the table: the X account, and what is said of it.
 
     ``number`` is the account's, 0 where the table knows the @name alone.
@@ -209,20 +209,19 @@ def _rows(block: bytes, wanted: _Wanted, sources: tuple[TableSource, ...]) -> It
             _column(marks, bit, column, places)
             for bit, column in zip((HANDLES, ACCTS, SITES), columns[1:], strict=True)
         )
+        silent = [Listing(one.name, by_id=True) for one in sources]
         for place in places:
-            name = parse_screen_name(names[place])
-            source = sources[marks[place] >> SOURCE_AT].name
-            by_id = numbers[place] > 0
-            listing = Listing(source, by_id)
-            if marks[place] & (HANDLES | ACCTS | SITES):
+            name, number, mark = parse_screen_name(names[place]), numbers[place], marks[place]
+            listing = silent[mark >> SOURCE_AT]
+            if mark & _ANYTHING:
                 listing = Listing(
-                    source,
-                    by_id,
+                    listing.source,
+                    number > 0,
                     _each(handles.get(place, ""), name, _handle),
                     _each(accts.get(place, ""), name, _acct),
                     _site(long(sites.get(place, ""), name)),
                 )
-            yield Row(numbers[place], name, listing)
+            yield Row(number, name, listing)
     except (IdentifierError, ValueError, IndexError, zlib.error) as error:
         raise NotACrosswalk from error
 
@@ -270,11 +269,15 @@ def _lines(column: str) -> list[str]:
 
 
 def _column(marks: bytes, bit: int, column: str, places: list[int]) -> dict[int, str]:
-    """Return what a column says of some of the rows that are in it."""
-    inside = compress(range(len(marks)), marks.translate(_HAS[bit]))
-    wanted = frozenset(places)
-    lines = zip(inside, _lines(column), strict=True)
-    return {place: line for place, line in lines if place in wanted}
+    """Return what a column says of some rows. All its lines are passed by without a loop."""
+    inside, lines = marks.translate(_HAS[bit]), _lines(column)
+    if inside.count(1) != len(lines):
+        raise NotACrosswalk
+    wanted = bytearray(len(marks))
+    for place in places:
+        wanted[place] = 1
+    rows = (place for place in places if inside[place])
+    return dict(zip(rows, compress(lines, compress(wanted, inside)), strict=True))
 
 
 def _each(line: str, name: str, read: Callable[[str], T]) -> tuple[T, ...]:

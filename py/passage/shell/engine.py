@@ -37,6 +37,7 @@ from passage.core.sources import ArchiveFile
 from passage.net.requests import Request
 from passage.net.search import Search, SearchProgress
 from passage.shell.clock import day_of
+from passage.shell.collecting import without_collecting
 from passage.shell.drive import Drive, look_up_address
 from passage.shell.keeping import Keeper
 from passage.views.announcements import Announcements
@@ -209,7 +210,8 @@ class Engine:
         """Return the archive with what is known of public figures; as it was where nothing is."""
         try:
             data = await asyncio.wait_for(table, CROSSWALK_PATIENCE)
-            return listed(archive, read_crosswalk(data)) if data else archive
+            with without_collecting():
+                return listed(archive, read_crosswalk(data)) if data else archive
         except (TimeoutError, CrosswalkError):
             return archive
 

@@ -7,7 +7,6 @@ one quiet sentence, and the crossing goes on in memory.
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Callable
 
 from passage.app import actions as act
@@ -16,6 +15,7 @@ from passage.app.ports import Clock, Store
 from passage.app.state import AppState
 from passage.core.errors import NewerWork, StoreBlocked, StoreBusy, StoreError
 from passage.core.work import Work, opened, whole
+from passage.shell.collecting import without_collecting
 
 USELESS = 1 << 20
 """Bytes of a journal that may be superseded before it is written anew, and then half of it."""
@@ -147,11 +147,5 @@ class Keeper:
 
 
 def _opened(data: bytes) -> tuple[Work, int]:
-    """Open a journal. Looking for garbage among a million new values would double the time."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
+    with without_collecting():
         return opened(data)
-    finally:
-        if collects:
-            gc.enable()
