@@ -96,10 +96,10 @@ class Crosswalk:
     def joined(self, people: Mapping[AccountId, str]) -> dict[AccountId, tuple[Row, ...]]:
         """Return the rows of those of ``people`` who are in the table, in one pass over it.
 
-        A person is a number with the @name (empty where unknown), or what stands for a number
-        where only the @name is known. By number, only the number counts. By @name are looked up
-        those who have no number, and those whose number the table does not tell; of a @name that
-        several numbers bear in the table nothing is said, since one of them is out of date.
+        A person is a number with the @name (empty where unknown), or the @name with what stands for
+        a number there (`passage.core.names.key_of`). By number, only the number counts. By @name
+        are looked up those who have no number, and those whose number the table does not tell; of a
+        @name that several numbers bear in the table nothing is said: one of them is out of date.
         Raises `NotACrosswalk` for a damaged block.
         """
         wanted = _Wanted(people)
@@ -155,16 +155,17 @@ class _Wanted:
     """Who is looked for: by number, and by @name in small letters."""
 
     def __init__(self, people: Mapping[AccountId, str]) -> None:
-        self.numbers = {int(key): key for key in people if is_id(key)}
+        # Fifty thousand of them: a call of a function for each would be the half of it.
+        self.numbers = {int(key): key for key in people if key.isdecimal()}
         self.ordered = sorted(self.numbers)
         # Whoever has a number is found by @name only where the table tells no number.
         self.named: dict[str, list[AccountId]] = {}
         self.bare: dict[str, AccountId] = {}
-        for key, name in people.items():
-            if not is_id(key):
-                self.bare[key[1:]] = key
-            elif name:
+        for key, name in [one for one in people.items() if one[1]]:
+            if is_id(key):
                 self.named.setdefault(name.lower(), []).append(key)
+            else:
+                self.bare[key[1:]] = key
 
     def shared_out(self, rows: Iterable[Row]) -> dict[AccountId, tuple[Row, ...]]:
         found: dict[AccountId, list[Row]] = {}

@@ -8,6 +8,7 @@ from dataclasses import replace
 from passage.core.crosswalk import Crosswalk, Row
 from passage.core.listing import Listing
 from passage.core.model import Archive, Followed, Known, Source
+from passage.core.names import AccountId
 
 
 def listed(archive: Archive, table: Crosswalk) -> Archive:
@@ -17,11 +18,10 @@ def listed(archive: Archive, table: Crosswalk) -> Archive:
     table knows the very number. Raises `NotACrosswalk`.
     """
     known = dict(archive.known)
-    names = {
-        id_: known[id_].screen_name if id_ in known else ""
-        for ids in archive.relations.values()
-        for id_ in ids
-    }
+    names: dict[AccountId, str] = {}
+    for ids in archive.relations.values():
+        names |= dict.fromkeys(ids, "")
+    names |= {id_: one.screen_name for id_, one in known.items() if id_ in names}
     for id_, rows in table.joined(names).items():
         before, listings = known.get(id_), _listings(rows)
         if before is not None:
