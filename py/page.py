@@ -309,7 +309,9 @@ async def wake():
         worker.apply = apply
         address = window.location.origin + window.location.pathname
         told = {"lang": root.lang, "address": address}
-        told["client"] = document.getElementById("main").dataset.client
+        main = document.getElementById("main")
+        told["crosswalk"] = main.getAttribute("data-crosswalk") or ""
+        told["client"] = main.dataset.client
         # What a server sent back with the person; support.js took it out of the address.
         told["returned"] = root.getAttribute("data-returned") or ""
         root.removeAttribute("data-returned")

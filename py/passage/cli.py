@@ -20,8 +20,10 @@ from passage.app.formats import FORMATS
 from passage.app.state import TakeAway
 from passage.core import ledger
 from passage.core.crossing import Crossing, Plan
+from passage.core.crosswalk import Crosswalk, read_crosswalk
 from passage.core.errors import AppError, NotALedger, SeveralFiles
 from passage.core.export import Files
+from passage.core.listed import listed, listed_people
 from passage.core.model import Archive, Followed
 from passage.core.names import parse_origin
 from passage.core.pointers import servers_named
@@ -37,6 +39,7 @@ from passage.views.problems import sentence
 FAILED = 1
 _FILE_HELP = "archive, folder or list of people; - for names on standard input"
 _FIND_HELP = f"{_FILE_HELP}; or one file saved before, to go on with"
+_KNOWN_HELP = "table of known people, as «build.py crosswalk» makes it: names more of yours"
 _TYPED = Path("-")
 _LINKS = TakeAway.LINKS.value
 _FORMATS = {what.value: kind for what, kind in FORMATS.items()}
@@ -69,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     read = verbs.add_parser("read", help="say what an X archive holds")
     read.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_FILE_HELP)
     read.add_argument("--json", action="store_true", help="print a report that programs can read")
+    read.add_argument("--known", type=Path, metavar="FILE", help=_KNOWN_HELP)
     read.set_defaults(run=_read)
     seek = verbs.add_parser("find", help="search for the same people on other networks")
     seek.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_FIND_HELP)
@@ -91,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="look once more for those whom a saved file says are missing, and for nobody else",
     )
+    seek.add_argument("--known", type=Path, metavar="FILE", help=_KNOWN_HELP)
     seek.add_argument("--out", type=Path, required=True, metavar="SESSION.json")
     seek.add_argument(
         "--log",
@@ -108,16 +113,21 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _read(options: argparse.Namespace) -> None:
-    told = report(_given(options.files))
+    told = report(_given(options))
     if options.json:
         print(json.dumps(told, ensure_ascii=False, indent=2))  # noqa: T201 - the command's output
         return
     print(_summary(told))  # noqa: T201
 
 
-def _given(files: Sequence[Path]) -> Archive:
-    typed = sys.stdin.read() if _TYPED in files else ""
-    return read_files([path for path in files if path != _TYPED], typed)
+def _given(options: argparse.Namespace) -> Archive:
+    typed = sys.stdin.read() if _TYPED in options.files else ""
+    archive = read_files([path for path in options.files if path != _TYPED], typed)
+    return listed(archive, _known(options.known)) if options.known else archive
+
+
+def _known(path: Path) -> Crosswalk:
+    return read_crosswalk(path.read_bytes())
 
 
 def _summary(told: Mapping[str, object]) -> str:
@@ -150,13 +160,15 @@ def _find(options: argparse.Namespace) -> None:
 def _begun(options: argparse.Namespace, plan: Plan) -> tuple[Crossing, tuple[Followed, ...] | None]:
     """Return what to go on with or begin, and whom to ask about, None for everybody."""
     saved = _continued(options.files, plan)
+    if saved and options.known:
+        saved = replace(saved, followed=listed_people(saved.followed, _known(options.known)))
     if options.again:
         if saved is None:
             raise NotALedger
         return again(saved)
     if saved:
         return dated(saved) if plan.networks else saved, None
-    fresh = crossing_from(_given(options.files), plan, also=options.avoided)
+    fresh = crossing_from(_given(options), plan, also=options.avoided)
     return dated(fresh), None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import urljoin
 
 from jinja2 import PackageLoader
 
@@ -13,7 +14,7 @@ from passage.shell.engine import Engine
 from passage.shell.mastodon_sign_in import MastodonSignIn
 from passage.shell.web.accounts import WebAccounts
 from passage.shell.web.files import WebFiles
-from passage.shell.web.http import WebHttp
+from passage.shell.web.http import WebHttp, WebShelf
 from passage.shell.web.page import BrowserEngine, WebPage
 from passage.shell.web.painter import WebPainter
 from passage.shell.web.sealed import SealedStore
@@ -29,9 +30,10 @@ def browser_engine(settings: str, sync: Any) -> BrowserEngine:
     """Make the engine for a page.
 
     ``settings`` is JSON text: ``{"lang": "fr", "address": "https://...", "client": "https://...",
-    "returned": "#..."}``: the language and the address of the page, who this site is to servers
-    that people sign in to, and what such a server sent back with them; ``sync`` is PyScript's
-    proxy of the page.
+    "returned": "#...", "crosswalk": "../..."}``: the language and the address of the page, who
+    this site is to servers that people sign in to, what such a server sent back with them, and
+    where from the page the table of known people is, empty where there is none; ``sync`` is
+    PyScript's proxy of the page.
     """
     told = json.loads(settings)
     loader = PackageLoader("passage", "templates")
@@ -46,6 +48,7 @@ def browser_engine(settings: str, sync: Any) -> BrowserEngine:
         mastodon = MastodonSignIn(http, clock, store, sessions, noted)
         return WebAccounts(site.page, WebSignIn(site, wire, sessions, store), mastodon)
 
+    crosswalk = told.get("crosswalk") and urljoin(told["address"], told["crosswalk"])
     engine = Engine(
         renderer,
         WebPage(sync),
@@ -55,5 +58,6 @@ def browser_engine(settings: str, sync: Any) -> BrowserEngine:
         painter=WebPainter(),
         store=WebStore(),
         sign_in=accounts,
+        shelf=WebShelf(crosswalk or ""),
     )
     return BrowserEngine(engine, files, told.get("returned", ""))

@@ -9,6 +9,7 @@ app/                         the worker's and the page's entry files with their 
                              compares files before they run
 client-metadata.json         who we are to the servers people sign in to, where that is told
 build.json  sbom.cdx.json  SHA256SUMS    what it was built from, its parts, each file's hash
+crosswalk/                   the table of known people, where one was made
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ import shutil
 import tempfile
 import tomllib
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from passage.net.oauth_client import METADATA, is_publishable, metadata_file
 from workshop.bom import bill_of_materials, write_bom
 from workshop.bundle import bundle
 from workshop.catalogue import packed_catalogues
+from workshop.crosswalk import TABLE, for_the_site
 from workshop.freeze import Frozen, freeze, pack
 from workshop.licences import collect_licences
 from workshop.origin import write_origin
@@ -91,6 +94,9 @@ SETTINGS: dict[str, dict[str, object]] = {
 # Where the worker finds the words of its page's language: `passage.shell.web.wording.WORDS`.
 WORDS = "./words.zip"
 
+CROSSWALK = "crosswalk/people.bin"
+"""Where the table of known people lies in the site."""
+
 
 def build_site(out: Path = DIST, url: str = "") -> Path:
     """Build the whole site and put it in the place of ``out`` once it is complete.
@@ -104,6 +110,7 @@ def build_site(out: Path = DIST, url: str = "") -> Path:
     pyodide = unpacked(files["pyodide"], runtimes.named("pyodide").sha256)
     frozen = prepare_python(runtimes, files, pyodide)
     words = pack(pyodide, packed_catalogues(SITE))
+    table = for_the_site(datetime.now(UTC).date())
 
     say("Putting the site together")
     fresh = out.with_name(f"{out.name}.new")
@@ -114,6 +121,8 @@ def build_site(out: Path = DIST, url: str = "") -> Path:
     write_app(fresh, words)
     write(fresh / "app" / "sign-in.mjs", bundle(runtimes, files))
     client_id = write_client(url, fresh)
+    if table:
+        write(fresh / CROSSWALK, TABLE.read_bytes())
     for folder in ("styles", "scripts", "images"):
         shutil.copytree(SITE / folder, fresh / "assets" / folder, dirs_exist_ok=True)
     version = frozen.lock["packages"]["passage"]["version"]
@@ -121,8 +130,9 @@ def build_site(out: Path = DIST, url: str = "") -> Path:
         SITE,
         fresh,
         version=version,
-        licences=collect_licences(runtimes, files, frozen.lock["info"]["python"]),
+        licences=collect_licences(runtimes, files, frozen.lock["info"]["python"], table),
         client_id=client_id,
+        crosswalk=CROSSWALK if table else "",
     )
     # Tells GitHub Pages, where a branch is published, to serve every file as it is.
     (fresh / ".nojekyll").touch()

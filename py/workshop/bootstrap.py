@@ -38,6 +38,7 @@ VERBS = {
     "serve": Verb("build the site and serve it on this machine", MAKE),
     "build": Verb("build the site into dist/", MAKE),
     "verify": Verb("compare a deployed site with a build: verify ADDRESS-OR-FOLDER", MAKE),
+    "crosswalk": Verb("make the table of known people, out of Wikidata", MAKE),
     "check": Verb("run every check that needs neither a browser nor servers", ALL),
     "bench": Verb("measure on this machine: bench read, bench match", ALL),
     "fuzz": Verb("feed the archive reader spoilt files: fuzz [SECONDS]", ALL),
@@ -74,7 +75,7 @@ def known(name: str) -> Verb:
 
 def usage() -> str:
     """Return the help text."""
-    lines = [f"  {name:<8}{verb.help}" for name, verb in VERBS.items()]
+    lines = [f"  {name:<10}{verb.help}" for name, verb in VERBS.items()]
     return "\n".join(["Usage: python3 build.py VERB [OPTIONS]", "", *lines])
 
 

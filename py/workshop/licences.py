@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from passage.core.crosswalk import Crosswalk
 from workshop.paths import WORKSHOP
 from workshop.say import Problem
 from workshop.vendor import tarball_files
@@ -41,12 +42,13 @@ LISTS = (
 
 
 def collect_licences(
-    runtimes: Runtimes, files: Mapping[str, Path], python: str
+    runtimes: Runtimes, files: Mapping[str, Path], python: str, table: Crosswalk | None = None
 ) -> list[dict[str, str]]:
     """Return name, version, licence (SPDX) and text of each vendored thing, Python's first.
 
-    The lists of names that our own tables were made of come last. ``python`` is the full
-    version of the Python that Pyodide carries. Raises `Problem` when a text is missing:
+    The lists of names that our own tables were made of come after, then what the ``table`` of
+    known people was made of, where the site has one. ``python`` is the full version of the Python
+    that Pyodide carries. Raises `Problem` when a text is missing:
     nothing goes out without its licence.
     """
     listed = [
@@ -68,7 +70,16 @@ def collect_licences(
                 "text": text,
             }
         )
-    return listed + list_licences()
+    return listed + list_licences() + table_licences(table)
+
+
+def table_licences(table: Crosswalk | None) -> list[dict[str, str]]:
+    """Return what the table of known people was made of; its day stands for a version."""
+    if table is None:
+        return []
+    return [
+        {"name": one.name, "version": table.date, "licence": one.licence} for one in table.sources
+    ]
 
 
 def list_licences() -> list[dict[str, str]]:

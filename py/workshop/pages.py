@@ -51,12 +51,14 @@ def render_pages(
     version: str,
     licences: Sequence[Mapping[str, object]],
     client_id: str = "",
+    crosswalk: str = "",
 ) -> list[Path]:
     """Write every page in every language under ``out`` and return the files written.
 
     ``licences`` describes what the site carries and did not write: mappings with ``name``,
     ``version``, ``licence`` and, where there is one, ``text``, the licence's words.
     ``client_id`` is the address of the file that tells other servers who this site is.
+    ``crosswalk`` is where from the site's root the table of known people lies, if there is one.
     """
     written = [_write_doorway(site, out, version)]
     for language in LANGUAGES:
@@ -66,6 +68,7 @@ def render_pages(
             version=version,
             licences=licences,
             client_id=client_id,
+            crosswalk=crosswalk,
         )
     return written
 
@@ -79,12 +82,14 @@ def render_language(
     version: str,
     licences: Sequence[Mapping[str, object]] = (),
     client_id: str = "",
+    crosswalk: str = "",
 ) -> list[Path]:
     """Write every page and the gallery in one language, and return the files written."""
     written = []
     common = _common(site, language, version)
     for source in sorted((site / "pages").glob("*.html")):
-        context = {**common, "page": source.stem, "licences": licences, "client_id": client_id}
+        told = {"licences": licences, "client_id": client_id, "crosswalk": crosswalk}
+        context = {**common, "page": source.stem, **told}
         html = environment.get_template(source.name).render(context)
         written.append(_write(out / language.code / source.name, html))
     html = _gallery(environment, site).render({**common, "page": "gallery"})

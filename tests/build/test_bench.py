@@ -7,7 +7,8 @@ import json
 import pytest
 
 from passage.core.sources import ArchiveFile
-from workshop import bench, bench_read
+from workshop import bench, bench_crosswalk, bench_read
+from workshop.bench_crosswalk_inside import measure as measure_crosswalk
 from workshop.bench_read_inside import measure
 from workshop.say import Problem
 
@@ -33,3 +34,14 @@ def test_the_measured_archive_is_real(tmp_path, monkeypatch):
         told = measure([ArchiveFile("a.zip", stream)])
     assert told["tweets"] == len(tweets)
     assert told["named"] >= 1500
+
+
+def test_the_measured_table_is_small_and_joined_like_the_yardstick(tmp_path):
+    """Half of those followed are in it, both find the same people, and a row takes few bytes."""
+    rows = 10_000
+    sizes = bench_crosswalk.write_files(tmp_path / "files.zip", rows)
+    told = measure_crosswalk((tmp_path / "files.zip").read_bytes())
+    assert told["found"] >= rows
+    # With fewer rows the numbers lie farther apart: some bits more for each.
+    assert sizes["crosswalk"] / rows < 13
+    assert sizes["crosswalk"] < 0.7 * sizes["JSON"]

@@ -51,3 +51,15 @@ def test_every_budget_has_a_reason():
 def test_the_real_site_keeps_its_budgets(dist):
     """What is published today weighs no more than allowed."""
     assert overweight(dist, read_budgets()) == []
+
+
+def test_what_a_budget_leaves_out_weighs_nothing(site):
+    """A part with a budget of its own is not of the whole's."""
+    assert weigh(site, Budget("all", ("*.css",), 0, "test", without=("a.*",))) == 1000
+
+
+def test_an_optional_group_may_be_missing_and_still_has_a_limit(site):
+    """Not every copy brings it; the one that does keeps within."""
+    assert overweight(site, [Budget("table", ("*.bin",), 1, "test", optional=True)]) == []
+    (site / "table.bin").write_bytes(b"ab")
+    assert overweight(site, [Budget("table", ("*.bin",), 1, "test", optional=True)])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from workshop.licences import LISTS, collect_licences, licence_text
+from passage.core.crosswalk import Crosswalk, TableSource
+from workshop.licences import LISTS, collect_licences, licence_text, table_licences
 from workshop.say import Problem
 from workshop.vendor import vendor
 from workshop.vendored import Vendored, read_runtimes
@@ -58,3 +59,14 @@ def test_a_package_without_its_licence_is_refused(tmp_path):
     thing = Vendored("npm", "thing", "1", path.name, "0" * 64, "MIT")
     with pytest.raises(Problem, match="The licence of thing 1 is missing"):
         licence_text(thing, path)
+
+
+def test_the_table_of_known_people_is_told_with_its_sources():
+    """Each table that went into it with its licence and its day; nothing where there is none."""
+    sources = (TableSource("Wikidata", "CC0-1.0"), TableSource("Umbra", "public domain"))
+    told = table_licences(Crosswalk("2026-11-20", 1, sources, ()))
+    assert [(one["name"], one["version"], one["licence"]) for one in told] == [
+        ("Wikidata", "2026-11-20", "CC0-1.0"),
+        ("Umbra", "2026-11-20", "public domain"),
+    ]
+    assert table_licences(None) == []

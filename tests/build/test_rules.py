@@ -104,6 +104,19 @@ def test_nothing_is_sent_past_the_log_of_requests():
     assert {name for name, call in sends if call.endswith("http.send")} == senders
 
 
+def test_what_the_site_fetches_of_itself_can_be_asked_of_nobody_else():
+    """Of the two fetches in the browser one is the log's, the other is held to our own origin."""
+    tree = ast.parse((PACKAGE / "shell/web/http.py").read_text(encoding="utf-8"))
+    fetching = {
+        one.name: ast.unparse(one)
+        for one in tree.body
+        if isinstance(one, ast.ClassDef) and "js.fetch(" in ast.unparse(one)
+    }
+    assert fetching.keys() == {"WebHttp", "WebShelf"}
+    assert "'mode': 'same-origin'" in fetching["WebShelf"]
+    assert "'redirect': 'error'" in fetching["WebShelf"]
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_workflows_pin_their_actions_and_hold_few_rights(path):
     """Every action by its full commit hash with its version beside it; no right by default."""

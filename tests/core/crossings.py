@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from passage.core.avoided import RELATIONS
 from passage.core.crossing import Crossing, Plan
 from passage.core.errors import Problem
+from passage.core.listing import Listing
 from passage.core.model import (
     Absent,
     Band,
@@ -23,6 +24,7 @@ from passage.core.model import (
     Profile,
     Relation,
     Result,
+    Source,
     Unknown,
     Verdict,
 )
@@ -95,6 +97,11 @@ RESULTS = st.builds(
     st.integers(0, 3),
 )
 PROFILES = st.builds(Profile, TEXT, LINKS | st.just(""), st.lists(LINKS, max_size=2).map(tuple))
+LISTINGS = (
+    (),
+    (Listing("Wikidata", True, ("ada.example",), ("ada@a.example",), "ada.example"),),
+    (Listing("Wikidata", True), Listing("Umbra’s list", False, ("bo.example", "b.example"))),
+)
 PEOPLE = st.builds(
     Followed,
     KEYS,
@@ -105,6 +112,8 @@ PEOPLE = st.builds(
     NUMBERS,
     st.sampled_from(["", "2026-01-02"]),
     st.none() | PROFILES,
+    st.none() | st.sampled_from(Source),
+    st.sampled_from(LISTINGS),
 )
 ORIGINS = st.sampled_from(
     [

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from passage.core import weights
 from passage.core.leads import NO_LEADS, Leads, bridged_address, leads_from
+from passage.core.listing import Listing
 from passage.core.match import evidence_for
 from passage.core.model import (
     Band,
@@ -194,3 +197,59 @@ def test_leads_are_empty_without_a_find():
     """No address, no leads."""
     assert not Leads()
     assert not NO_LEADS
+
+
+def listed(*, by_id=True, name="Ada Novak", **told):
+    """Return Ada, of whom a public table says something."""
+    listing = Listing("Wikidata", by_id, **told)
+    return replace(ada(name=name), listings=(listing,))
+
+
+def test_a_public_table_that_knows_the_number_decides():
+    """Whatever the account is called and whoever else is there; the reason names the table."""
+    person = listed(name="", handles=("otter.bsky.social",), accts=("otter@social.example",))
+    for account in (bluesky(name="Umbra"), mastodon(name="Umbra")):
+        assert weights_of(person, account)[Kind.LISTED] == weights.DECISIVE
+        assert band(person, account) is Band.SURE
+    (reason,) = (one for one in evidence_for(person, bluesky()) if one.kind is Kind.LISTED)
+    assert (reason.detail, reason.direction) == ("Wikidata", Direction.FOR)
+
+
+def test_another_account_than_the_listed_one_gains_nothing():
+    """Nor one of the same address on the other network."""
+    person = listed(handles=("otter.bsky.social",))
+    assert Kind.LISTED not in weights_of(person, bluesky("otter.example"))
+    assert Kind.LISTED not in weights_of(person, mastodon())
+
+
+def test_a_table_without_the_number_is_weaker():
+    """@names change hands: it counts, but a person looks at it where nothing else agrees."""
+    person = listed(by_id=False, name="", handles=("otter.bsky.social",))
+    found = weights_of(person, bluesky())
+    assert Kind.LISTED not in found
+    assert found[Kind.LISTED_NAME] == weights.LISTED_NAME
+    assert band(person, bluesky()) is Band.CHECK
+    assert band(replace(person, name="Pixel Otter"), bluesky()) is Band.SURE
+
+
+@pytest.mark.parametrize(
+    ("account", "weight"),
+    [
+        (bluesky("ada.example"), weights.SITE_IS_HANDLE),
+        (bluesky(links=("https://www.ada.example/",)), weights.SITE_SAME),
+        (mastodon(proven=("https://ada.example",)), weights.SITE_PROVEN),
+        (mastodon("ada@ada.example"), weights.SITE_IS_HANDLE),
+    ],
+)
+def test_the_website_of_a_public_table_counts_like_the_profiles(account, weight):
+    """With the same weights and a sentence of its own; told once, of the profile first."""
+    assert weights_of(listed(site="ada.example"), account)[Kind.LISTED_SITE] == weight
+    both = replace(listed(site="ada.example"), profile=Profile("", "https://ada.example"))
+    assert Kind.LISTED_SITE not in weights_of(both, account)
+
+
+def test_a_copy_that_a_public_table_lists_is_still_a_copy():
+    """Wikidata lists some; nothing outweighs what an account is."""
+    person = listed(accts=("otter@social.example",))
+    copy = mastodon(flags=frozenset({Flag.MIRROR}))
+    assert band(person, copy) is Band.UNLIKELY

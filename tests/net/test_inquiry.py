@@ -10,6 +10,7 @@ from net.worlds import person
 from passage.core.crossing import Plan
 from passage.core.errors import Problem
 from passage.core.leads import Leads, leads_from
+from passage.core.listing import Listing
 from passage.core.model import (
     Absent,
     Band,
@@ -292,3 +293,30 @@ def test_queries_say_each_thing_once():
     assert queries(person(1, "ada_novak", "🌻")) == ("ada_novak",)
     assert queries(person(1, "kimmj", "김민준")) == ("kimmj", "김민준")
     assert queries(person(1, "otter", "Dr. Ada Novak")) == ("otter", "Ada Novak")
+
+
+LISTING = Listing("Wikidata", True, ("ada.example",), ("ada@two.example",), "novak.example")
+LISTED = replace(ADA, listings=(LISTING,))
+
+
+def test_listed_handles_are_looked_up_first():
+    """What a public table gives comes before what is guessed, its website among that."""
+    asked, outcome = run(on_bluesky(LISTED, PLAN), Learned((bluesky("ada.example", ""),)))
+    assert asked[0].handles[0] == "ada.example"
+    assert {"novak.example", "pixelotter42.bsky.social"} <= set(asked[0].handles)
+    assert outcome.matches[0].band is Band.SURE
+
+
+def test_listed_addresses_are_looked_up_first():
+    """At their own server where it is one of those chosen; then nobody is searched for."""
+    asked, outcome = run(on_mastodon(LISTED, PLAN), Learned((mastodon("ada@two.example", ""),)))
+    assert asked == [AccountAt(TWO, "ada@two.example")]
+    assert outcome.matches[0].band is Band.SURE
+
+
+def test_a_listed_address_that_no_server_knows_is_left_to_the_person():
+    """It stands by itself, to be checked, whatever speaks for it."""
+    asked, outcome = run(on_mastodon(LISTED, ONE_SERVER), *[Learned()] * 3)
+    assert asked[0] == AccountAt(ONE, "ada@two.example")
+    assert outcome.matches[0].band is Band.CHECK
+    assert {Kind.UNSEEN, Kind.LISTED} <= {one.kind for one in outcome.matches[0].evidence}

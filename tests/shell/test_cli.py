@@ -19,11 +19,15 @@ from inputs.exporter import json_of
 from inputs.faces import Face
 from passage.cli import main
 from passage.core import ledger
+from passage.core.crosswalk import TableSource
 from passage.core.export import FOLLOW_LIMIT
 from passage.core.model import Found, Network, Relation, Result
-from passage.core.names import AccountId
+from passage.core.names import AccountId, ScreenName
+from passage.shell.desk.work import read_files
 from servers.bluesky import BlueskyNetwork, BlueskyPerson
 from servers.mastodon import MastodonPerson, MastodonServer
+from workshop.crosswalk_file import packed
+from workshop.crosswalk_rows import Entry
 
 ISEULT = Person("21", "iseultvarange", "Iseult Varangeville-Morin", contacts=2)
 MELCHIOR = Person("22", "mroquebrun_c", "Melchior Roquebrun-Cordier", contacts=1)
@@ -301,3 +305,43 @@ def test_a_log_that_cannot_be_written_is_a_sentence_before_anything_is_asked(
     assert main(["find", str(archive), *arguments]) == 1
     assert capsys.readouterr().err.count("\n") == 1
     assert asked == []
+
+
+@pytest.fixture
+def known(archive: Path, tmp_path: Path) -> Path:
+    """A table that knows one of those whom the archive does not name."""
+    read = read_files([archive])
+    number = next(one for one in read.relations[Relation.FOLLOWING] if one not in read.known)
+    row = Entry(int(number), ScreenName("Known_Figure"), ("figure.example",))
+    path = tmp_path / "people.bin"
+    path.write_bytes(packed([row], "2026-11-20", [TableSource("Wikidata", "CC0-1.0")]))
+    return path
+
+
+def test_read_counts_those_whom_a_table_names(
+    archive: Path, known: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With where the name comes from, and its day."""
+    assert main(["read", str(archive), "--json", "--known", str(known)]) == 0
+    following = json.loads(capsys.readouterr().out)["relations"]["following"]
+    assert following["named"] == 3
+    assert following["from"]["crosswalk"] == 1
+
+
+def test_find_takes_the_table_for_archives_and_saved_files(
+    archive: Path, known: Path, tmp_path: Path
+) -> None:
+    """What it says is saved with the person, so that it is at hand the next time."""
+    first, second = tmp_path / "one.json", tmp_path / "two.json"
+    assert main(["find", str(archive), "--out", str(first)]) == 0
+    assert main(["find", str(first), "--known", str(known), "--out", str(second)]) == 0
+    named = [one for one in ledger.load(second.read_bytes()).followed if one.listings]
+    assert [one.screen_name for one in named] == ["Known_Figure"]
+    assert main(["find", str(archive), "--known", str(known), "--out", str(first)]) == 0
+    assert [one for one in ledger.load(first.read_bytes()).followed if one.listings] == named
+
+
+def test_a_table_of_another_kind_is_told(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One sentence and what to do about it."""
+    assert main(["read", str(archive), "--known", str(archive)]) == 1
+    assert "This is not a table of known people" in capsys.readouterr().err

@@ -18,16 +18,21 @@ from passage.app.comeback import new_count
 from passage.app.drawing import Drawing
 from passage.app.ports import Clock, Store
 from passage.app.state import Running, Step
+from passage.core.crosswalk import TableSource
 from passage.core.errors import NotPainted
-from passage.core.model import Verdict
+from passage.core.model import Relation, Source, Verdict
+from passage.core.names import ScreenName
 from passage.core.sources import ArchiveFile
 from passage.net.exchange import Answer, Ask, Lost, Reply, Why
 from passage.net.requests import Request
 from passage.shell.clock import SystemClock
+from passage.shell.desk.work import read_files
 from passage.shell.engine import Engine
 from passage.views.render import Renderer
 from passage.views.wording import Wording
 from samples import ADA, BO
+from workshop.crosswalk_file import packed
+from workshop.crosswalk_rows import Entry
 
 TEMPLATES = Path(__file__).parents[2] / "site" / "templates"
 ENGLISH = Wording("en", gettext.NullTranslations(), str, str)
@@ -97,6 +102,21 @@ class FakeHttp:
         return Answer(200, {}, json.dumps({"actors": []}))
 
 
+class FakeShelf:
+    """A site that has a table of known people; ``gate`` holds it back."""
+
+    def __init__(self, table: bytes) -> None:
+        self.table, self.asked = table, 0
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def crosswalk(self) -> bytes:
+        """Give the table."""
+        self.asked += 1
+        await self.gate.wait()
+        return self.table
+
+
 class FakePainter:
     """Makes images that hold the title alone; without ``able`` none."""
 
@@ -112,7 +132,12 @@ class FakePainter:
 class Stage:
     """An engine with everything around it; with a ``store``, as in a browser's tab."""
 
-    def __init__(self, store: Store | None = None, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        store: Store | None = None,
+        clock: Clock | None = None,
+        shelf: FakeShelf | None = None,
+    ) -> None:
         self.page, self.http, self.files = FakePage(), FakeHttp(), FakeFiles()
         renderer = Renderer(FileSystemLoader(TEMPLATES), ENGLISH)
         self.painter = FakePainter()
@@ -124,6 +149,7 @@ class Stage:
             self.files,
             painter=self.painter,
             store=store,
+            shelf=shelf,
         )
 
     def say(self, action: str, files: int = 0, **fields: str) -> None:
@@ -447,3 +473,68 @@ def test_the_list_on_the_page_changes_at_most_four_times_a_second(tmp_path: Path
         assert len(drawn) < len(stage.http.asked)
 
     asyncio.run(story())
+
+
+def table_of(number: str) -> bytes:
+    """Return a table in which this X number is somebody's who is on Bluesky."""
+    known = Entry(int(number), ScreenName("Known_Figure"), ("figure.example",))
+    return packed([known], "2026-11-20", [TableSource("Wikidata", "CC0-1.0")])
+
+
+def unnamed_in(path: Path) -> str:
+    """Return the number of somebody whom an archive does not name."""
+    archive = read_files([path])
+    ids = archive.relations[Relation.FOLLOWING]
+    return next(id_ for id_ in ids if id_ not in archive.known)
+
+
+def test_known_people_are_named_and_found_by_their_number(archive: Path) -> None:
+    """The table is fetched once an archive is read, not before; the name is searched like any."""
+
+    async def scene() -> None:
+        number = unnamed_in(archive)
+        shelf = FakeShelf(table_of(number))
+        stage = Stage(shelf=shelf)
+        assert shelf.asked == 0
+        await stage.read(archive)
+        assert shelf.asked == 1
+        person = stage.engine.state.by_id[number]
+        assert (person.screen_name, person.source) == ("Known_Figure", Source.CROSSWALK)
+        assert len(stage.engine.state.named) == 3
+        stage.http.profiles.append(profile("figure.example", "Umbra Figure"))
+        stage.say("search", bluesky="yes", appview="https://appview.example")
+        await stage.until(lambda: stage.engine.state.running is Running.DONE)
+        assert stage.engine.state.marks[number].networks
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize("table", [b"", b"damaged", table_of("5")[:-9]])
+def test_without_a_sound_table_everything_goes_on(archive: Path, table: bytes) -> None:
+    """None, one that is damaged, one cut short: the archive is read as it was."""
+
+    async def scene() -> None:
+        stage = Stage(shelf=FakeShelf(table))
+        await stage.read(archive)
+        assert stage.engine.state.step is Step.READ
+        assert stage.engine.state.problem is None
+        assert len(stage.engine.state.named) == 2
+
+    asyncio.run(scene())
+
+
+def test_a_table_that_does_not_come_is_not_waited_for(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a slow line the archive comes first."""
+
+    async def scene() -> None:
+        shelf = FakeShelf(table_of(unnamed_in(archive)))
+        shelf.gate.clear()
+        stage = Stage(shelf=shelf)
+        await stage.read(archive)
+        assert stage.engine.state.step is Step.READ
+        assert len(stage.engine.state.named) == 2
+
+    monkeypatch.setattr("passage.shell.engine.CROSSWALK_PATIENCE", 0.05)
+    asyncio.run(scene())

@@ -286,6 +286,16 @@ def test_a_copy_names_its_source_its_owner_and_its_contact(tmp_path):
     assert "<title>Accessibilité – Traversée</title>" in page
 
 
+def test_the_app_page_says_where_the_table_of_known_people_is(tmp_path):
+    """From its own folder, where the site has one; else the page does not ask for any."""
+    for name, table in (("with", "crosswalk/people.bin"), ("without", "")):
+        render_pages(SITE, tmp_path / name, version="1", licences=[], crosswalk=table)
+    told = 'data-crosswalk="../crosswalk/people.bin"'
+    assert told in (tmp_path / "with/fr/app.html").read_text(encoding="utf-8")
+    assert "data-crosswalk" not in (tmp_path / "with/fr/index.html").read_text(encoding="utf-8")
+    assert "data-crosswalk" not in (tmp_path / "without/fr/app.html").read_text(encoding="utf-8")
+
+
 def test_rendering_twice_gives_the_same_bytes(tmp_path):
     """Pages carry no date and no order of chance."""
     trees = []

@@ -18,8 +18,11 @@ def with_typed_names(archive: Archive, typed: Mapping[AccountId, ScreenName]) ->
     """Return the archive with the typed names where it has none, as one source among others."""
     known = dict(archive.known)
     for id_, name in typed.items():
-        if id_ not in known or known[id_].source is Source.TYPED:
+        before = known.get(id_)
+        if before is None:
             known[id_] = Known(name, "", Source.TYPED)
+        elif before.source in (Source.TYPED, Source.CROSSWALK):
+            known[id_] = replace(before, screen_name=name, source=Source.TYPED, as_of="")
     return replace(archive, known=known)
 
 

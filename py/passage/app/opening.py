@@ -83,6 +83,7 @@ def _known(people: Iterable[Followed]) -> Mapping[AccountId, Known]:
             person.contacts,
             person.last_contact,
             profile=person.profile,
+            listings=person.listings,
         )
         for person in people
         if person.screen_name

@@ -93,6 +93,13 @@ class SignIn(Protocol):
         """Return what the server of an account on Mastodon allows in a day."""
 
 
+class Shelf(Protocol):
+    """What this very website carries beside its pages; only files of its own are fetched."""
+
+    async def crosswalk(self) -> bytes:
+        """Return the table of known people, empty where there is none or it does not come."""
+
+
 class Store(Protocol):
     """One journal on the device. Each method raises `StoreError` and nothing else.
 

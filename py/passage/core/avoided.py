@@ -33,6 +33,7 @@ def _named(archive: Archive, relation: Relation) -> Iterator[Followed]:
                 known.name,
                 profile=known.profile,
                 source=known.source,
+                listings=known.listings,
             )
 
 

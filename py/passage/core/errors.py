@@ -55,6 +55,9 @@ The family says what they can do, the class says what happened::
         WrongPassword        not an app password of this account
         SecondFactor         the account asks for a code, which an app password goes without
         SignInNotKept        the browser keeps nothing, so nobody can come back signed in
+      CrosswalkError         take another table of known people, or go on without
+        NotACrosswalk        not such a table, or damaged
+        NewerCrosswalk       a table made for a newer Passage than this one
       LedgerError            open another file
         NotALedger           not a file that Passage saved
         NewerLedger          saved by a newer Passage than this one
@@ -272,6 +275,24 @@ class Surprising(RemoteError):
     """The answer has not the shape the protocol promises. Fact: ``host``."""
 
     code = "surprising"
+
+
+class CrosswalkError(AppError):
+    """The table of known people cannot be used."""
+
+    code = "crosswalk-error"
+
+
+class NotACrosswalk(CrosswalkError):
+    """Not a table of known people, or damaged."""
+
+    code = "not-a-crosswalk"
+
+
+class NewerCrosswalk(CrosswalkError):
+    """Made for a newer Passage. ``version`` of the file, ``known`` to us."""
+
+    code = "newer-crosswalk"
 
 
 class LedgerError(AppError):

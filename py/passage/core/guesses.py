@@ -67,9 +67,15 @@ def _valid(texts: Iterable[str]) -> Iterator[Handle]:
 
 
 def _site_labels(followed: Followed) -> Iterator[str]:
-    for site in pointers_of(followed).sites:
+    for site in _sites(followed):
         for domain in own_domains(site)[:1]:
             yield domain.partition(".")[0]
+
+
+def _sites(followed: Followed) -> tuple[str, ...]:
+    """Return the websites of a person: of the profile on X, then of public tables."""
+    tables = (listing.site for listing in followed.listings if listing.site)
+    return (*pointers_of(followed).sites, *tables)
 
 
 def _first(texts: Iterable[str]) -> tuple[Handle, ...]:
@@ -81,15 +87,17 @@ def likely_handles(
 ) -> tuple[Handle, ...]:
     """Return the handles to look up first, without repeats, at most `GUESSES_MAX`.
 
-    What the person's profiles name, their website, and their X name, as handles. ``domains``
+    What public tables and the person's profiles name, their website, and their X name, as
+    handles. ``domains``
     are those under which services give out handles, ``leads`` what is confirmed on Mastodon.
     Every handle is well formed, since one that is not makes a server refuse the 24 others
     asked with it.
     """
     pointers = pointers_of(followed)
     labels = [*_screen_name_labels(followed.screen_name)] if followed.screen_name else []
-    sites = [domain for site in pointers.sites for domain in own_domains(site)]
-    texts = [*pointers.handles, *led_handles(domains, leads), *sites]
+    sites = [domain for site in _sites(followed) for domain in own_domains(site)]
+    texts: list[str] = [handle for listing in followed.listings for handle in listing.handles]
+    texts += [*pointers.handles, *led_handles(domains, leads), *sites]
     texts += [*_below(labels, domains), *_below(_site_labels(followed), domains)]
     return _first(texts)
 

@@ -41,6 +41,7 @@ def followed_by_importance(archive: Archive) -> tuple[Followed, ...]:
             known.last_contact,
             known.profile,
             known.source,
+            known.listings,
         )
         people.append((weight(known, today), person))
     people.sort(key=lambda one: (-one[0], not one[1].mutual, one[1].rank))

@@ -15,6 +15,7 @@ from passage.core.deeds import Deed
 from passage.core.encode import array_pieces, json_bytes
 from passage.core.errors import Problem
 from passage.core.ledger_reading import FORMAT, VERSION, load
+from passage.core.listing import Listing
 from passage.core.model import (
     Absent,
     Candidate,
@@ -88,7 +89,7 @@ def _problems(problems: Iterable[Problem]) -> list[dict[str, Any]]:
 
 
 def _followed(person: Followed) -> dict[str, Any]:
-    return {
+    record = {
         "id": person.id,
         "rank": person.rank,
         "screen_name": person.screen_name,
@@ -98,6 +99,19 @@ def _followed(person: Followed) -> dict[str, Any]:
         "last_contact": person.last_contact,
         "profile": _profile(person.profile),
         "source": person.source and person.source.value,
+    }
+    if person.listings:
+        record["listings"] = [_listing(one) for one in person.listings]
+    return record
+
+
+def _listing(listing: Listing) -> dict[str, Any]:
+    return {
+        "source": listing.source,
+        "by_id": listing.by_id,
+        "handles": list(listing.handles),
+        "accts": list(listing.accts),
+        "site": listing.site,
     }
 
 

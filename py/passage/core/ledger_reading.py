@@ -17,6 +17,7 @@ from passage.core.crossing import Crossing, DecisionKey, Plan
 from passage.core.decode import is_deep
 from passage.core.deeds import Act, Deed, DeedState
 from passage.core.errors import IdentifierError, NewerLedger, NotALedger, Problem
+from passage.core.listing import Listing
 from passage.core.model import (
     Absent,
     Band,
@@ -227,6 +228,18 @@ def _followed(raw: object) -> Followed:
         last_contact=_text(_record(raw).get("last_contact", "")),
         profile=_optional(_record(raw).get("profile"), _profile),
         source=_optional(_record(raw).get("source"), lambda word: _one_of(Source, word)),
+        # Written only of those whom a public table knows.
+        listings=_each(_record(raw).get("listings", []), _listing),
+    )
+
+
+def _listing(raw: object) -> Listing:
+    return Listing(
+        source=_text(_get(raw, "source")),
+        by_id=_yes_or_no(_get(raw, "by_id")),
+        handles=_each(_get(raw, "handles"), lambda one: parse_handle(_text(one))),
+        accts=_each(_get(raw, "accts"), lambda one: parse_acct(_text(one))),
+        site=_text(_get(raw, "site")),
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from passage.core.errors import Problem
+from passage.core.listing import Listing
 from passage.core.names import AccountId, Did, ScreenName
 
 
@@ -28,7 +29,8 @@ class Source(Enum):
 
     The first three are lists that X itself resolved at one moment; mentions, replies and
     moments are resolved when the archive is made; what is typed was read on X, behind the link of
-    a number; the rest is as old as what it stands in.
+    a number; a crosswalk is a public table of known people, looked up by number; the rest is as
+    old as what it stands in.
     """
 
     EXPORTER = "exporter"
@@ -38,6 +40,7 @@ class Source(Enum):
     REPLY = "reply"
     MOMENT = "moment"
     TYPED = "typed"
+    CROSSWALK = "crosswalk"
     TABLE = "table"
     PAGE = "page"
     MEDIA = "media"
@@ -76,7 +79,8 @@ class Known:
 
     ``name`` is empty where only the @name is known. ``contacts`` counts how often the owner
     mentioned or answered this account, ``last_contact`` is the ISO date of the last time: who
-    matters comes first everywhere. ``profile`` is None where only the archive speaks.
+    matters comes first everywhere. ``profile`` is None where only the archive speaks;
+    ``listings`` are what public tables say.
     """
 
     screen_name: ScreenName
@@ -86,6 +90,7 @@ class Known:
     last_contact: str = ""
     as_of: str = ""
     profile: Profile | None = None
+    listings: tuple[Listing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +184,8 @@ class Followed:
 
     ``rank`` counts from the most recent follow (0). ``screen_name`` is None when the archive
     holds the numeric id alone: such a person cannot be searched. ``source`` is where the name
-    comes from, None where there is none or a saved file of before does not say.
+    comes from, None where there is none or a saved file of before does not say. ``listings`` are
+    as in `Known`.
     """
 
     id: AccountId
@@ -191,6 +197,7 @@ class Followed:
     last_contact: str = ""
     profile: Profile | None = None
     source: Source | None = None
+    listings: tuple[Listing, ...] = ()
 
 
 class Network(Enum):
@@ -247,6 +254,9 @@ class Kind(Enum):
 
     BIO_NAMES_X = "bio-names-x"
     X_NAMES_IT = "x-names-it"
+    LISTED = "listed"
+    LISTED_NAME = "listed-name"
+    LISTED_SITE = "listed-site"
     TWIN_NAMES_IT = "twin-names-it"
     NAMES_TWIN = "names-twin"
     SITE_PROVEN = "site-proven"

@@ -19,10 +19,11 @@ from passage.core.weights import CHECK_FROM, PRIOR, SHORT_HANDLE, SITE_PROVEN, S
 _EXCLUDING = frozenset({Kind.MIRROR, Kind.ROBOT, Kind.PARODY, Kind.IMPERSONATION, Kind.MOVED_AWAY})
 _STATED = frozenset(
     {Kind.BIO_NAMES_X, Kind.X_NAMES_IT, Kind.TWIN_NAMES_IT, Kind.NAMES_TWIN, Kind.SITE_PROVEN}
+    | {Kind.LISTED, Kind.LISTED_SITE}
 )
 _BESIDE_NAMES = frozenset(
     {Kind.SITE_IS_HANDLE, Kind.SITE_SAME, Kind.BADGE, Kind.OFFICIAL_HOST, Kind.MOVED_HERE}
-    | {Kind.BIO_NAMES_X}
+    | {Kind.BIO_NAMES_X, Kind.LISTED_NAME, Kind.LISTED_SITE}
 )
 # A person has to look at these, whatever else speaks for them.
 _NEVER_SURE = frozenset({Kind.BRIDGED, Kind.UNSEEN})

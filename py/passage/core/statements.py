@@ -35,6 +35,7 @@ def statements(
 ) -> Iterator[Evidence]:
     """Yield what the profiles state about each other; ``name`` is how the names relate."""
     yield from _naming(followed, candidate)
+    yield from _listed(followed, candidate)
     yield from _twins(candidate, leads)
     yield from _sites(followed, candidate)
     yield from _standing(candidate, name)
@@ -58,6 +59,19 @@ def _naming(followed: Followed, candidate: Candidate) -> Iterator[Evidence]:
         yield Evidence(Kind.X_NAMES_IT, weights.DECISIVE)
 
 
+def _listed(followed: Followed, candidate: Candidate) -> Iterator[Evidence]:
+    """Tell whether a public table gives the account, for the very number or for the @name."""
+    address = candidate.address.lower()
+    for listing in followed.listings:
+        here = listing.handles if candidate.network is Network.BLUESKY else listing.accts
+        if address in {one.lower() for one in here}:
+            if listing.by_id:
+                yield Evidence(Kind.LISTED, weights.DECISIVE, listing.source)
+            else:
+                yield Evidence(Kind.LISTED_NAME, weights.LISTED_NAME, listing.source)
+            return
+
+
 def _twins(candidate: Candidate, leads: Leads) -> Iterator[Evidence]:
     if not leads:
         return
@@ -72,18 +86,29 @@ def _twins(candidate: Candidate, leads: Leads) -> Iterator[Evidence]:
 
 def _sites(followed: Followed, candidate: Candidate) -> Iterator[Evidence]:
     """Compare websites; the strongest way in which one is shared is told, and no other."""
-    sites = pointers_of(followed).sites
-    if not sites:
+    shared = _site_shared(candidate, pointers_of(followed).sites)
+    if shared:
+        yield shared
         return
+    for listing in followed.listings:
+        shared = _site_shared(candidate, (listing.site,)) if listing.site else None
+        if shared:
+            yield Evidence(Kind.LISTED_SITE, shared.weight, listing.source)
+            return
+
+
+def _site_shared(candidate: Candidate, sites: tuple[str, ...]) -> Evidence | None:
+    """Return the strongest way in which an account has one of these websites."""
+    if not sites:
+        return None
     home = candidate.address.partition("@")[2] or candidate.address
     proven = {site_of(link) for link in candidate.proven}
     shown = {site_of(link) for link in candidate.links}
     if proven & set(sites):
-        yield Evidence(Kind.SITE_PROVEN, weights.SITE_PROVEN)
-    elif any(home in own_domains(site) for site in sites):
-        yield Evidence(Kind.SITE_IS_HANDLE, weights.SITE_IS_HANDLE, home)
-    elif shown & set(sites):
-        yield Evidence(Kind.SITE_SAME, weights.SITE_SAME)
+        return Evidence(Kind.SITE_PROVEN, weights.SITE_PROVEN)
+    if any(home in own_domains(site) for site in sites):
+        return Evidence(Kind.SITE_IS_HANDLE, weights.SITE_IS_HANDLE, home)
+    return Evidence(Kind.SITE_SAME, weights.SITE_SAME) if shown & set(sites) else None
 
 
 def _is_official(host: str) -> bool:

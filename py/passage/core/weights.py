@@ -79,6 +79,10 @@ NAME_INITIAL_MAX = -1.0
 DECISIVE = 10.0
 """One account names the other: measured as decisive once copies are excluded."""
 
+LISTED_NAME = 5.0
+"""A public table gives the account for the @name, without the number: @names change hands, and the
+table may be older than that. Assumed; with the number it is as decisive as a statement."""
+
 NAMES_SEVERAL = 3.0
 """The account names this X account among others: a team, a fan or a friend may. Assumed."""
 

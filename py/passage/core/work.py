@@ -170,6 +170,7 @@ class _Replay:
 
 def named_by_hand(person: Followed, name: ScreenName | None) -> Followed:
     """Return a person under the name typed for them, unless the archive has one of its own."""
-    if not name or (person.screen_name and person.source is not Source.TYPED):
+    weaker = (Source.TYPED, Source.CROSSWALK)
+    if not name or (person.screen_name and person.source not in weaker):
         return person
     return replace(person, screen_name=name, source=Source.TYPED)

@@ -81,11 +81,12 @@ def on_bluesky(followed: Followed, plan: Plan, leads: Leads = NO_LEADS) -> Inqui
 def on_mastodon(followed: Followed, plan: Plan, leads: Leads = NO_LEADS) -> Inquiry:
     """Look for a person on each Mastodon server of the plan, in order.
 
-    Addresses that the person's profiles name come first. The display name is asked only where
-    the X name brought up nobody likely: a server allows but one question a second.
+    Addresses that public tables and the person's profiles name come first. The display name is
+    asked only where the X name brought up nobody likely: a server allows but one question a second.
     """
     notes = Notes(followed, leads)
-    stated = (*pointers_of(followed).accts, *leads.pointed)
+    tables = (acct for listing in followed.listings for acct in listing.accts)
+    stated = (*tables, *pointers_of(followed).accts, *leads.pointed)
     yield from _look_up(notes, plan, dict.fromkeys(map(parse_acct, stated)))
     asked = (*queries(followed)[:1], *_key_query(followed, leads), *queries(followed)[1:])
     for origin in plan.mastodon:
@@ -138,7 +139,7 @@ def _key_query(followed: Followed, leads: Leads) -> tuple[str, ...]:
 
 
 def _look_up(notes: Notes, plan: Plan, accts: Iterator[Acct] | dict[Acct, None]) -> _Steps:
-    """Ask about addresses that profiles name: their own server if we may, else the first one."""
+    """Ask about addresses that are named: their own server if we may, else the first one."""
     for acct in accts:
         if notes.settled:
             return

@@ -66,7 +66,7 @@ class Notes:
         return next(same, address)
 
     def mention(self, acct: Acct) -> None:
-        """Note an address that a profile names; unless it was found, it stands by itself."""
+        """Note an address that is named somewhere; unless it was found, it stands by itself."""
         if self.knows(acct):
             return
         user, _, host = acct.partition("@")

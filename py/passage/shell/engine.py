@@ -25,18 +25,21 @@ from passage.app.effects import (
     Write,
 )
 from passage.app.messages import parse_action
-from passage.app.ports import Clock, Files, Http, Noted, Page, Painter, SignIn, Store
+from passage.app.ports import Clock, Files, Http, Noted, Page, Painter, Shelf, SignIn, Store
 from passage.app.state import AppState
 from passage.app.update import update
 from passage.core.archive import read_archive
-from passage.core.errors import AppError, Problem
+from passage.core.crosswalk import read_crosswalk
+from passage.core.errors import AppError, CrosswalkError, Problem
 from passage.core.importance import followed_by_importance
-from passage.core.model import Result
+from passage.core.listed import listed
+from passage.core.model import Archive, Result
 from passage.core.saved import saved_crossing
 from passage.core.sources import ArchiveFile
 from passage.net.requests import Request
 from passage.net.search import Search, SearchProgress
 from passage.shell.clock import day_of
+from passage.shell.collecting import without_collecting
 from passage.shell.drive import Drive, look_up_address
 from passage.shell.keeping import Keeper
 from passage.shell.lasting import lasting
@@ -48,6 +51,10 @@ from passage.views.render import Renderer, Screen, patches
 
 BREATH = 0.1
 """Seconds of reading between two looks at the messages that wait."""
+
+
+CROSSWALK_PATIENCE = 20.0
+"""Seconds that an archive which is read waits for the table of known people, at most."""
 
 
 def _brings_much(action: act.Action) -> bool:
@@ -71,16 +78,18 @@ class Engine:
         painter: Painter,
         store: Store | None = None,
         sign_in: Callable[[Noted], SignIn] | None = None,
+        shelf: Shelf | None = None,
     ) -> None:
         """Start with nothing; the page already shows the first step.
 
         Without a ``store`` nothing is kept on the device, without a ``sign_in`` nobody signs in;
-        the latter is given what takes note of its requests.
+        the latter is given what takes note of its requests. Without a ``shelf`` there is no table
+        of known people.
         """
         self.state = AppState()
         self._renderer, self._page = renderer, page
         self._http, self._clock, self._files = http, clock, files
-        self._painter = painter
+        self._painter, self._shelf = painter, shelf
         self._shown: Screen | None = renderer.screen(self.state)
         self._announcements = Announcements()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -224,6 +233,7 @@ class Engine:
             self.dispatch(act.CrossingOpened(crossing))
             return
         reader = read_archive(files, pasted=asked.pasted)
+        table: asyncio.Future[bytes] | None = None
         while True:
             try:
                 moved = next(reader)
@@ -231,13 +241,27 @@ class Engine:
                 archive = end.value
                 break
             now = self._clock.monotonic()
+            if moved.archive is not None and table is None and self._shelf:
+                # Whose archive it is plays no part: it is the same file for everybody.
+                table = asyncio.ensure_future(self._shelf.crosswalk())
             if moved.archive is not None or now - told >= BREATH:
                 told = now
                 self.dispatch(act.ReadingMoved(moved))
                 await asyncio.sleep(0)
         self._files.keep()
+        if table is not None:
+            archive = await self._listed(archive, table)
         people = followed_by_importance(archive)
         self.dispatch(act.ArchiveRead(archive, people, asked.more, asked.pasted))
+
+    async def _listed(self, archive: Archive, table: asyncio.Future[bytes]) -> Archive:
+        """Return the archive with what is known of public figures; as it was where nothing is."""
+        try:
+            data = await asyncio.wait_for(table, CROSSWALK_PATIENCE)
+            with without_collecting():
+                return listed(archive, read_crosswalk(data)) if data else archive
+        except (TimeoutError, CrosswalkError):
+            return archive
 
     async def _look_up(self, asked: LookUpAddress) -> None:
         outcome, requests = await look_up_address(asked, self._http, self._clock)

@@ -19,6 +19,7 @@ _SOURCES: Mapping[Source, str] = {
     Source.REPLY: N_("answered in your posts"),
     Source.MOMENT: N_("in your moments"),
     Source.TYPED: N_("typed by you"),
+    Source.CROSSWALK: N_("in a public table of known people"),
     Source.TABLE: N_("in a table"),
     Source.PAGE: N_("in a saved page"),
     Source.MEDIA: N_("in a picture you reposted"),

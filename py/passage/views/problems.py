@@ -302,6 +302,16 @@ _SENTENCES: Mapping[str, Sentence] = {
         N_("The file could not be read."),
         (N_("Choose the file “passage.json” that you saved."),),
     ),
+    "not-a-crosswalk": Sentence(
+        N_("This is not a table of known people"),
+        N_("The file is of another kind, or damaged."),
+        (N_("Make the table again with “build.py crosswalk”, or go on without it."),),
+    ),
+    "newer-crosswalk": Sentence(
+        N_("This table was made for a newer Passage"),
+        N_("It has version %(version)s; this Passage knows version %(known)s."),
+        (N_("Use the newest Passage, or go on without the table."),),
+    ),
     "newer-ledger": Sentence(
         N_("This file was saved by a newer Passage"),
         N_("It has version %(version)s; this page knows version %(known)s."),

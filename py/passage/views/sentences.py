@@ -10,6 +10,9 @@ from passage.views.wording import N_
 _SENTENCES: Mapping[Kind, str] = {
     Kind.BIO_NAMES_X: N_("The profile names this X account"),
     Kind.X_NAMES_IT: N_("The X profile names this account"),
+    Kind.LISTED: N_("%(detail)s gives this account for this very X number"),
+    Kind.LISTED_NAME: N_("%(detail)s gives this account for this name on X, without its number"),
+    Kind.LISTED_SITE: N_("Has the website that %(detail)s gives for this very X number"),
     Kind.TWIN_NAMES_IT: N_("Named by the account found on the other network: %(detail)s"),
     Kind.NAMES_TWIN: N_("Names the account found on the other network: %(detail)s"),
     Kind.SITE_PROVEN: N_("Proven to hold the website of the X profile"),
@@ -34,7 +37,7 @@ _SENTENCES: Mapping[Kind, str] = {
     Kind.OFFICIAL_HOST: N_("At home on an official domain: %(detail)s"),
     Kind.MOVED_HERE: N_("The account %(detail)s has moved here"),
     Kind.BRIDGED: N_("Shown here by a bridge: the person’s own account is on another network"),
-    Kind.UNSEEN: N_("Written in a profile; no server that was asked knows it"),
+    Kind.UNSEEN: N_("Named in a profile or a public table; no server that was asked knows it"),
     Kind.RIVALS: N_("Other accounts look just as likely"),
     Kind.MIRROR: N_("Copies posts from X: not the person"),
     Kind.ROBOT: N_("Declared to be run by a robot"),

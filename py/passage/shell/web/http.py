@@ -59,6 +59,31 @@ class WebHttp:
         return Answer(int(response.status), kept, text, size)
 
 
+class WebShelf:
+    """Files of the website that the page came from; the browser refuses any other one."""
+
+    def __init__(self, crosswalk: str) -> None:
+        """Know the address of the table of known people, empty where the site has none."""
+        self._crosswalk = crosswalk
+
+    async def crosswalk(self) -> bytes:
+        """Fetch the table, from the browser's cache where it is still fresh."""
+        if not self._crosswalk:
+            return b""
+        options = {
+            "mode": "same-origin",
+            "credentials": "omit",
+            "referrerPolicy": "no-referrer",
+            "redirect": "error",
+        }
+        settings = to_js(options, dict_converter=js.Object.fromEntries)
+        try:
+            response = await js.fetch(self._crosswalk, settings)
+            return bytes((await response.arrayBuffer()).to_bytes()) if response.ok else b""
+        except (JsException, OSError, ValueError):
+            return b""
+
+
 async def _text(response: Any) -> tuple[str, int]:
     """Read a body up to the limit, and tell its size.
 
