@@ -74,10 +74,10 @@ def _signing(
                 # The way leads over another site and back: work that is not kept would be lost.
                 return replace(state, problem=WorkNotKept().problem()), ()
             asked = BeginSignIn(network, who.strip(), appview(state), bool(state.avoided))
-            return _asked(state, network), (asked,)
+            return _asked(state, network, who), (asked,)
         case act.SignInByPassword(handle, password):
             by_password = PasswordSignIn(handle.strip(), password, appview(state))
-            return _asked(state, Network.BLUESKY), (by_password,)
+            return _asked(state, Network.BLUESKY, handle), (by_password,)
         case act.SignedIn(account):
             accounts = {**state.accounts, account.network: account}
             return replace(state, accounts=accounts, signing=None, problem=None), ()
@@ -98,8 +98,9 @@ def appview(state: AppState) -> Origin:
     return (state.plan and state.plan.bluesky) or PUBLIC_APPVIEW
 
 
-def _asked(state: AppState, network: Network) -> AppState:
-    return replace(state, signing=network, problem=None)
+def _asked(state: AppState, network: Network, who: str) -> AppState:
+    typed = {**state.typed_who, network: who}
+    return replace(state, signing=network, typed_who=typed, problem=None)
 
 
 def arriving(before: AppState, after: AppState) -> tuple[Effect, ...]:

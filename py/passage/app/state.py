@@ -160,8 +160,9 @@ class AppState:
     ``searches``, ``avoided`` and ``deeds`` are as in `Crossing`; ``today`` is the ISO date as the
     shell told it, ``minute`` the epoch second at which the minute began.
     ``accounts`` are those the person is signed in to, ``restored`` tells that those of earlier
-    visits were looked for; ``signing`` is where they are signing in. ``doing`` is what is done in
-    their name, ``deed_pages`` the page of each list of what was done.
+    visits were looked for; ``signing`` is where they are signing in, ``typed_who`` as whom, so
+    that a mistake is mended and not typed anew. ``doing`` is what is done in their name,
+    ``deed_pages`` the page of each list of what was done.
     ``requests`` tells what was sent since the page was opened or all was forgotten.
     Of the file ``taken`` last, ``part`` tells which of several it was.
     ``kept`` is the work that was found on the device, until the person goes on with it.
@@ -192,6 +193,7 @@ class AppState:
     accounts: Mapping[Network, Account] = field(default_factory=dict)
     restored: bool = False
     signing: Network | None = None
+    typed_who: Mapping[Network, str] = field(default_factory=dict)
     doing: Mapping[Network, Doing] = field(default_factory=dict)
     deed_pages: Mapping[Network, int] = field(default_factory=dict)
     undo: Undo | None = None

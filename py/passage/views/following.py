@@ -69,6 +69,7 @@ def _network(state: AppState, network: Network, wording: Wording) -> Context:
         "people": len(wanted(state, network)),
         "signing": state.signing is network,
         "account": None,
+        "who": state.typed_who.get(network, ""),
         # Whoever has something to undo may sign in, also where nobody is chosen any more.
         "past": any(one.network is network for one in state.deeds.values()),
         "avoided": sum(map(len, state.avoided.values())),
