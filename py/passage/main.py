@@ -46,7 +46,8 @@ def browser_engine(settings: str, sync: Any) -> BrowserEngine:
         wire = Wire(http, clock, noted)
         store = SealedStore()
         mastodon = MastodonSignIn(http, clock, store, sessions, noted)
-        return WebAccounts(site.page, WebSignIn(site, wire, sessions, store), mastodon)
+        bluesky = WebSignIn(site, wire, sessions, store)
+        return WebAccounts(site.page, store, bluesky, mastodon)
 
     crosswalk = told.get("crosswalk") and urljoin(told["address"], told["crosswalk"])
     engine = Engine(

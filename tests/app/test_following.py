@@ -14,6 +14,7 @@ from passage.app.effects import (
     CloseSession,
     EndOrder,
     FinishSignIn,
+    ForgetSessions,
     HoldOrder,
     PasswordSignIn,
     RestoreSessions,
@@ -230,7 +231,7 @@ def test_starting_over_closes_every_session(state):
     signed = play(state, direct.SignedIn(ME), direct.SignedIn(THERE))
     signed = play(signed, direct.Do(Network.MASTODON, FOLLOW))
     fresh, effects = update(signed, act.StartOver())
-    assert effects[-3:] == (EndOrder(Network.MASTODON), CloseSession(ME), CloseSession(THERE))
+    assert effects[-2:] == (EndOrder(Network.MASTODON), ForgetSessions())
     assert (fresh.accounts, fresh.deeds) == ({}, {})
 
 

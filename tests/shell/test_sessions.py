@@ -9,7 +9,8 @@ from collections.abc import Mapping
 import pytest
 
 from passage.core.names import Did, Origin
-from passage.core.sign_in_errors import SignedOut, WrongPassword
+from passage.core.session_errors import SignedOut
+from passage.core.sign_in_errors import WrongPassword
 from passage.net.exchange import Answer, Ask, Lost, Purpose, Reply, Why, body_of
 from passage.net.requests import Request
 from passage.shell.clock import SystemClock

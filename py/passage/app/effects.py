@@ -130,6 +130,11 @@ class CloseSession:
 
 
 @dataclass(frozen=True, slots=True)
+class ForgetSessions:
+    """End every session at its server, those of earlier visits too, and erase all keys here."""
+
+
+@dataclass(frozen=True, slots=True)
 class RunOrder:
     """Do what the person ordered on a network."""
 
@@ -167,6 +172,7 @@ Effect = (
     | FinishSignIn
     | RestoreSessions
     | CloseSession
+    | ForgetSessions
     | RunOrder
     | HoldOrder
     | EndOrder

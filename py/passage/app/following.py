@@ -12,6 +12,7 @@ from passage.app.effects import (
     CloseSession,
     Effect,
     EndOrder,
+    ForgetSessions,
     HoldOrder,
     PasswordSignIn,
     RestoreSessions,
@@ -112,7 +113,7 @@ def arriving(before: AppState, after: AppState) -> tuple[Effect, ...]:
 def leaving(state: AppState) -> tuple[Effect, ...]:
     """Return what ends with the crossing: what is being done, and every session."""
     going = tuple(EndOrder(network) for network in state.doing if _is_going(state, network))
-    return (*going, *map(CloseSession, state.accounts.values()))
+    return (*going, ForgetSessions())
 
 
 def _is_going(state: AppState, network: Network) -> bool:

@@ -89,6 +89,9 @@ class SignIn(Protocol):
     async def sign_out(self, account: Account) -> None:
         """End a session at its server and erase it here, whether the server answers or not."""
 
+    async def forget(self) -> None:
+        """End every session, and erase all that was kept of signing in."""
+
     def rules_of(self, account: Account) -> Rules:
         """Return what the server of an account on Mastodon allows in a day."""
 

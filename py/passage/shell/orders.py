@@ -14,6 +14,7 @@ from passage.app.effects import (
     CloseSession,
     EndOrder,
     FinishSignIn,
+    ForgetSessions,
     HoldOrder,
     PasswordSignIn,
     RestoreSessions,
@@ -22,6 +23,7 @@ from passage.app.effects import (
 from passage.app.flows import CLOCK_IDS, Given, flow_of
 from passage.app.ports import Clock, Http, SignIn
 from passage.app.state import AppState
+from passage.core.accounts import Account
 from passage.core.deeds import Deed
 from passage.core.model import Network
 from passage.core.session_errors import SignedOut
@@ -35,6 +37,7 @@ Order = (
     | FinishSignIn
     | RestoreSessions
     | CloseSession
+    | ForgetSessions
     | RunOrder
     | HoldOrder
     | EndOrder
@@ -72,13 +75,21 @@ class Orders:
                 if network in self._writers:
                     self._writers[network].stop()
                 return None
-            case RunOrder():
-                return self._run(order)
+            case RunOrder(network):
+                # Known at once, so that a hold or a stop that follows right behind finds it.
+                account = self._state().accounts[network]
+                self._writers[network] = self._writer_of(account, order)
+                return self._run(account, self._writers[network])
         return self._session(order)
 
     async def _session(
         self,
-        order: BeginSignIn | PasswordSignIn | FinishSignIn | RestoreSessions | CloseSession,
+        order: BeginSignIn
+        | PasswordSignIn
+        | FinishSignIn
+        | RestoreSessions
+        | CloseSession
+        | ForgetSessions,
     ) -> None:
         """Sign in or out. Raises `AppError`."""
         match order:
@@ -95,26 +106,27 @@ class Orders:
             case CloseSession(account):
                 self._dispatch(direct.SignedOff(account.network))
                 await self._sign_in.sign_out(account)
+            case ForgetSessions():
+                await self._sign_in.forget()
 
     def _note(self, request: Request) -> None:
         self._dispatch(direct.DeedsMoved(requests=(request,)))
 
-    async def _run(self, order: RunOrder) -> None:
-        network = order.network
-        account = self._state().accounts[network]
+    def _writer_of(self, account: Account, order: RunOrder) -> Writer:
         given = Given(
             self._clock.epoch(), secrets.randbelow(CLOCK_IDS), self._sign_in.rules_of(account)
         )
-        flow = flow_of(self._state(), account, order.order, given)
-        writer = Writer(
-            flow,
+        return Writer(
+            flow_of(self._state(), account, order.order, given),
             self._http,
             self._clock,
             kept=self._keep,
             noted=self._note,
-            waits=lambda pause: self._waits(network, pause),
+            waits=lambda pause: self._waits(order.network, pause),
         )
-        self._writers[network] = writer
+
+    async def _run(self, account: Account, writer: Writer) -> None:
+        network = account.network
         try:
             problem = await writer.run()
         finally:

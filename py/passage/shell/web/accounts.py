@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from passage.app.effects import BeginSignIn, PasswordSignIn
 from passage.core.accounts import Account
+from passage.core.errors import AppError
 from passage.core.model import Network
 from passage.core.names import parse_origin
 from passage.net.fediverse.limits import Rules
 from passage.net.oauth_client import scope_for
 from passage.shell.mastodon_sign_in import MastodonSignIn
+from passage.shell.web.sealed import SealedStore
 from passage.shell.web.sign_in import WebSignIn
 
 
 class WebAccounts:
     """The person's own accounts, on both networks."""
 
-    def __init__(self, page: str, bluesky: WebSignIn, mastodon: MastodonSignIn) -> None:
-        """Join the parts. ``page`` is the address to which people are sent back."""
-        self._page, self._bluesky, self._mastodon = page, bluesky, mastodon
+    def __init__(
+        self, page: str, store: SealedStore, bluesky: WebSignIn, mastodon: MastodonSignIn
+    ) -> None:
+        """Join the parts, which keep their secrets in ``store``.
+
+        ``page`` is the address to which people are sent back.
+        """
+        self._page, self._store = page, store
+        self._bluesky, self._mastodon = bluesky, mastodon
 
     async def begin(self, asked: BeginSignIn) -> str:
         """Return the address at which the person signs in."""
@@ -47,6 +57,18 @@ class WebAccounts:
             await self._bluesky.sign_out(account)
         else:
             await self._mastodon.sign_out(account)
+
+    async def forget(self) -> None:
+        """End every session, those of earlier visits too, then erase all keys.
+
+        A server that cannot be reached keeps no key here alive.
+        """
+        try:
+            for account in await self.restore():
+                with suppress(AppError):
+                    await self.sign_out(account)
+        finally:
+            await self._store.clear()
 
     def rules_of(self, account: Account) -> Rules:
         """Return what the server of an account on Mastodon allows in a day."""
