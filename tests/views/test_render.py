@@ -109,6 +109,11 @@ def following_states(state: AppState) -> dict[str, AppState]:
         "follow, ended badly": play(
             going, direct.DoingEnded(Network.BLUESKY, SignedOut(host="pds.test").problem())
         ),
+        "follow, signed out on the way": play(
+            going,
+            direct.DoingEnded(Network.BLUESKY, SignedOut(host="pds.test").problem()),
+            direct.SignedOff(Network.BLUESKY),
+        ),
         "follow, done": deeds,
     }
 
@@ -190,6 +195,14 @@ def test_every_screen_has_one_heading_and_unique_ids(name: str) -> None:
     elements = Elements(screen.stepper + screen.problem + screen.step + screen.requests)
     assert elements.tags.count("h1") == 1
     assert sorted(elements.ids) == sorted(set(elements.ids))
+
+
+def test_whoever_was_signed_out_reads_why_where_they_sign_in_again() -> None:
+    """The reason outlives the session: it stands above the form."""
+    screen = Elements(RENDERER.screen(states()["follow, signed out on the way"]).step)
+    assert "trouble-bluesky" in screen.ids
+    assert "sign-in-bluesky" in screen.ids
+    assert "You are signed out at pds.test" in screen.words
 
 
 @pytest.mark.parametrize("name", states())

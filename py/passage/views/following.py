@@ -63,12 +63,13 @@ def follow_screen(state: AppState, wording: Wording) -> Context:
 
 
 def _network(state: AppState, network: Network, wording: Wording) -> Context:
-    account = state.accounts.get(network)
+    account, doing = state.accounts.get(network), state.doing.get(network)
     base = {
         "key": network.value,
         "people": len(wanted(state, network)),
         "signing": state.signing is network,
         "account": None,
+        "doing": _doing(doing, wording) if doing else None,
         "who": state.typed_who.get(network, ""),
         # Whoever has something to undo may sign in, also where nobody is chosen any more.
         "past": any(one.network is network for one in state.deeds.values()),
@@ -87,7 +88,6 @@ def _of_account(state: AppState, account: Account, wording: Wording) -> Context:
         "tally": tally,
         "outlook": _outlook(state, account, tally.left, wording) if tally.left else None,
         "going": going,
-        "doing": _doing(doing, wording) if doing else None,
         "failed": [
             {"who": _who(state, one.person, one), "why": sentence(problem, wording.texts.gettext)}
             for one, problem in failed(state.deeds, account)[:FAILED_SHOWN]
