@@ -197,6 +197,15 @@ def test_every_screen_has_one_heading_and_unique_ids(name: str) -> None:
     assert sorted(elements.ids) == sorted(set(elements.ids))
 
 
+def test_a_screen_reader_hears_how_far_following_is() -> None:
+    """In tenths, or how long it waits; nothing where nothing is being done."""
+    some = states()
+    assert RENDERER.screen(some["follow, going"]).status == "Following: 0 % done"
+    waiting = RENDERER.screen(some["follow, waiting"]).status
+    assert "It goes on by itself in about 42 minutes." in waiting
+    assert RENDERER.screen(some["follow, done"]).status == ""
+
+
 def test_whoever_was_signed_out_reads_why_where_they_sign_in_again() -> None:
     """The reason outlives the session: it stands above the form."""
     screen = Elements(RENDERER.screen(states()["follow, signed out on the way"]).step)

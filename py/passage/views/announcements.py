@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from passage.app.doing import Run
 from passage.app.state import AppState, Running, Step
 
 PACE = 5.0
@@ -37,4 +38,5 @@ class Announcements:
 
 def goes_on_by_itself(state: AppState) -> bool:
     """Tell whether the page changes without anybody touching it."""
-    return state.step is Step.READING or state.running is Running.YES
+    doing = any(one.run is Run.GOING for one in state.doing.values())
+    return state.step is Step.READING or state.running is Running.YES or doing

@@ -62,6 +62,24 @@ def follow_screen(state: AppState, wording: Wording) -> Context:
     }
 
 
+def heard(state: AppState, wording: Wording) -> str:
+    """Return what a screen reader hears of what is being done: words that change at every tenth."""
+    for network, doing in state.doing.items():
+        account = state.accounts.get(network)
+        if doing.run is Run.OVER or account is None:
+            continue
+        label = wording.texts.gettext(_TASKS[doing.order.task])
+        if doing.waits:
+            return wording.texts.gettext(_WAITS[doing.waits.reason]) % {
+                "time": wording.span(doing.waits.seconds)
+            }
+        tally = tally_of(state, account)
+        tenth = 10 * (tally.wanted - tally.left) // max(1, tally.wanted)
+        text = wording.texts.gettext("%(task)s: %(percent)s %% done")
+        return text % {"task": label, "percent": 10 * tenth}
+    return ""
+
+
 def _network(state: AppState, network: Network, wording: Wording) -> Context:
     account, doing = state.accounts.get(network), state.doing.get(network)
     base = {

@@ -13,6 +13,7 @@ from passage.app.places import address_of
 from passage.app.state import AppState, Running, Step, TakeAway
 from passage.app.takeaway import Packed
 from passage.net.requests import RequestLog
+from passage.views.following import heard
 from passage.views.patches import Address, Focus, Guard, Morph, Patch, Text, Title
 from passage.views.pictures import for_file
 from passage.views.problems import sentence
@@ -144,6 +145,8 @@ class Renderer:
         if state.running is Running.YES and state.progress and state.progress.total:
             tenth = 10 * state.progress.done // state.progress.total
             return gettext("Search: %(percent)s %% done") % {"percent": 10 * tenth}
+        if state.step is Step.FOLLOW:
+            return heard(state, self._wording)
         if state.step is Step.READ and state.typed:
             named = len(state.named)
             people = self._wording.texts.ngettext(
