@@ -9,11 +9,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Response, Route, expect
 
 from archives import Person, Plan, write_archive
 from browser.app import App
 from browser.fixtures import Traffic
+from browser.signing import EVERYTHING_KEPT
 from servers.accounts import PASSWORD
 from servers.bluesky import BlueskyNetwork, BlueskyPerson
 from servers.mastodon import MastodonPerson, MastodonServer
@@ -153,6 +154,38 @@ def test_sign_in_follow_come_back_and_undo(
     asked = page.locator("#requests")
     shows(asked, "to your account at")
     assert traffic.asked(bluesky_network.pds)
+
+
+def test_no_secret_is_in_what_is_kept_saved_or_listed(
+    app: App, world: World, bluesky_network: BlueskyNetwork
+) -> None:
+    """Tokens and codes are in no saved file, no list of requests, no storage, nowhere on screen."""
+    replies: list[Response] = []
+    app.page.context.on("response", replies.append)
+    to_follow(app, world, bluesky=bluesky_network.appview)
+    signed_in(app)
+    page = app.page
+    section(page, "Bluesky").get_by_role("button", name="Follow them now").click()
+    shows(section(page, "Bluesky"), "All of them are done.")
+    told = [one.json() for one in replies if one.url.endswith("/oauth/token") and one.ok]
+    secrets = [one[name] for one in told for name in ("access_token", "refresh_token")]
+    assert len(secrets) == 2
+    app.button("Go on to the lists to take away").click()
+    saved = [app.save("Save everything (JSON)")]
+    page.get_by_text("What was sent").first.click()
+    saved += [app.save("Save the requests (CSV)"), app.save("Save the requests (JSON)")]
+    texts = [Path(one.path()).read_text(encoding="utf-8") for one in saved]
+    assert "app.bsky.graph.follow/" in texts[0]
+    assert "applyWrites" in texts[1]
+    places = [*texts, page.url, page.content(), *page.evaluate(EVERYTHING_KEPT)]
+    assert not [one for one in secrets for place in places if one in place]
+    app.button("Follow directly").click()
+    bluesky = section(page, "Bluesky")
+    bluesky.get_by_text("2 things done here").click()
+    bluesky.get_by_role("button", name="Undo all of it").click()
+    shows(bluesky, "2 accounts can be followed at once")
+    bluesky.get_by_role("button", name="Sign out").click()
+    expect(app.button("Sign in at Bluesky")).to_be_visible(timeout=PATIENCE)
 
 
 def test_an_app_password_needs_no_way_around(

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from passage.core.errors import AppError, Problem, leaves
 from passage.core.model import Evidence, FileKind, FileState, Kind, Source
 from passage.net.exchange import Purpose, Why
-from passage.views import findings, problems, requests, sentences
+from passage.net.writing import Reason
+from passage.views import findings, following, problems, requests, sentences
 from passage.views.wording import Wording
 
 ENGLISH = Wording("en", gettext.NullTranslations(), lambda value: f"{value:,}", lambda iso: iso)
@@ -50,6 +51,11 @@ def test_facts_fill_the_sentence() -> None:
 def test_every_kind_of_evidence_has_a_sentence(kind: Kind) -> None:
     """A reason is never shown as a code."""
     assert sentences.sentence(Evidence(kind, 1.0), str)
+
+
+def test_every_reason_to_wait_has_words_but_the_pace() -> None:
+    """The breath between two requests is never told."""
+    assert following.known_reasons() == frozenset(Reason) - {Reason.PACE}
 
 
 def test_every_purpose_and_failure_of_a_request_has_words() -> None:

@@ -121,6 +121,7 @@ def _outlook(state: AppState, account: Account, left: int, wording: Wording) -> 
         "time": wording.span(seen.seconds),
         "bulk": seen.bulk,
         "by_file": seen.by_file,
+        "over": seen.over,
     }
 
 
