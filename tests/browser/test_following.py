@@ -54,17 +54,22 @@ def world(tmp_path: Path, app: App, traffic: Traffic, bluesky_network: BlueskyNe
         ]
     )
     me = bluesky_network.create_account(ME, "Me Myself")
+    ask_its_own(app, traffic, bluesky_network)
+    app.page.set_default_timeout(PATIENCE)
+    return World(path, me, dids)
+
+
+def ask_its_own(app: App, traffic: Traffic, network: BlueskyNetwork) -> None:
+    """Let the page ask a network on this machine, and its directory in the place of the world's."""
     directory = "https://plc.directory"
-    traffic.allow(bluesky_network.appview, bluesky_network.pds, bluesky_network.plc, directory)
+    traffic.allow(network.appview, network.pds, network.plc, directory)
 
     def ask_ours(route: Route) -> None:
-        reply = httpx.get(route.request.url.replace(directory, bluesky_network.plc))
+        reply = httpx.get(route.request.url.replace(directory, network.plc))
         headers = {"access-control-allow-origin": "*", "content-type": "application/json"}
         route.fulfill(status=reply.status_code, body=reply.text, headers=headers)
 
     app.page.context.route(f"{directory}/**", ask_ours)
-    app.page.set_default_timeout(PATIENCE)
-    return World(path, me, dids)
 
 
 def to_follow(app: App, world: World, **where: str) -> None:
@@ -78,16 +83,16 @@ def to_follow(app: App, world: World, **where: str) -> None:
     expect(app.heading).to_have_text("Follow directly")
 
 
-def signed_in(app: App) -> None:
+def sign_in(app: App, handle: str = ME) -> None:
     """Sign in at Bluesky over the server's own pages, and come back."""
-    app.page.get_by_label("Your handle on Bluesky").first.fill(f"@{ME}")
+    app.page.get_by_label("Your handle on Bluesky").first.fill(f"@{handle}")
     app.button("Sign in at Bluesky").click()
     app.page.locator("input[type=password]").fill(PASSWORD)
     app.page.keyboard.press("Enter")
     app.page.get_by_role("button", name="Authorize").click()
     app.page.wait_for_url(re.compile("/en/app.html"))
     app.awake()
-    expect(app.page.get_by_text(f"Signed in as {ME}")).to_be_visible(timeout=PATIENCE)
+    expect(app.page.get_by_text(f"Signed in as {handle}")).to_be_visible(timeout=PATIENCE)
 
 
 def followed_by(network: BlueskyNetwork, did: str, count: int) -> list[str]:
@@ -102,6 +107,17 @@ def followed_by(network: BlueskyNetwork, did: str, count: int) -> list[str]:
             break
         time.sleep(0.1)
     return found
+
+
+def heard(page: Page) -> list[Response]:
+    """Return the list to which every answer of this browser is added as it comes."""
+    replies: list[Response] = []
+
+    def hear(reply: Response) -> None:
+        replies.append(reply)
+
+    page.context.on("response", hear)
+    return replies
 
 
 def shows(where: Locator, text: str) -> None:
@@ -122,7 +138,7 @@ def test_sign_in_follow_come_back_and_undo(
     Whom the person followed before is left alone; nothing secret stays in the address.
     """
     to_follow(app, world, bluesky=bluesky_network.appview)
-    signed_in(app)
+    sign_in(app)
     page = app.page
     assert "code=" not in page.url
     bluesky = section(page, "Bluesky")
@@ -160,10 +176,9 @@ def test_no_secret_is_in_what_is_kept_saved_or_listed(
     app: App, world: World, bluesky_network: BlueskyNetwork
 ) -> None:
     """Tokens and codes are in no saved file, no list of requests, no storage, nowhere on screen."""
-    replies: list[Response] = []
-    app.page.context.on("response", replies.append)
+    replies = heard(app.page)
     to_follow(app, world, bluesky=bluesky_network.appview)
-    signed_in(app)
+    sign_in(app)
     page = app.page
     section(page, "Bluesky").get_by_role("button", name="Follow them now").click()
     shows(section(page, "Bluesky"), "All of them are done.")
