@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # Timing never decides a test: a busy machine is no fault of ours.
-settings.register_profile("passage", deadline=None)
+settings.register_profile("passage", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("passage")
 
 pytest_plugins = ["servers.fixtures", "browser.fixtures"]

@@ -59,6 +59,11 @@ def own_component(version: str, served: Mapping[str, Any]) -> Bom:
     }
 
 
+def licence_of(words: str) -> Bom:
+    """Return a licence as the format wants it: one by its SPDX id, a choice as an expression."""
+    return {"expression": words} if " " in words else {"license": {"id": words}}
+
+
 def component(item: Vendored, served: Mapping[str, Any] | None) -> Bom:
     """Return one vendored part, with the hash of the file as its registry serves it.
 
@@ -70,7 +75,7 @@ def component(item: Vendored, served: Mapping[str, Any] | None) -> Bom:
         "bom-ref": item.name,
         "name": name,
         "version": item.version,
-        "licenses": [{"license": {"id": item.licence}}],
+        "licenses": [licence_of(item.licence)],
         "purl": purl(item),
         "hashes": [{"alg": "SHA-256", "content": item.sha256}],
         "properties": [{"name": "passage:fetched", "value": item.file}],

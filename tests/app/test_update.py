@@ -8,7 +8,15 @@ from dataclasses import replace
 import pytest
 
 from passage.app import actions as act
-from passage.app.effects import CloseFiles, Deliver, EndSearch, HoldSearch, ReadFiles, RunSearch
+from passage.app.effects import (
+    CloseFiles,
+    Deliver,
+    EndSearch,
+    ForgetSessions,
+    HoldSearch,
+    ReadFiles,
+    RunSearch,
+)
 from passage.app.standing import Standing, tally
 from passage.app.state import PAGE_SIZE, AppState, Filter, Running, Step, TakeAway
 from passage.app.takeaway import packed
@@ -258,7 +266,7 @@ def test_starting_over_forgets_everything_and_ends_what_runs() -> None:
     """Nothing of the first crossing is left, and its late answers are not taken."""
     state, effects = update(searching(), act.StartOver())
     assert state == AppState()
-    assert set(effects) == {CloseFiles(), EndSearch()}
+    assert set(effects) == {CloseFiles(), EndSearch(), ForgetSessions()}
     assert play(state, act.SearchMoved((), progress(), done=True)) == AppState()
 
 

@@ -32,6 +32,7 @@ DATA = (
     "Name of",
     "Camille Ardouin",
     "Ville de Saint Amand",
+    "Les miens",
     *(one.name for one in LANGUAGES),
 )
 """Names, and what the invented archive holds: words of no language."""

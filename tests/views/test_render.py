@@ -121,7 +121,8 @@ def following_states(state: AppState) -> dict[str, AppState]:
 def some_deeds(state: AppState) -> tuple[Deed, ...]:
     """Return deeds of every state: enough of them for a second page."""
     sure = state.results[state.people[0].id].outcomes[Network.BLUESKY].matches[0].candidate.id
-    base = Deed(Network.BLUESKY, ON_BLUESKY.id, Act.FOLLOW, sure, DeedState.DONE, 1.8e9)
+    person = state.people[0].id
+    base = Deed(Network.BLUESKY, ON_BLUESKY.id, Act.FOLLOW, sure, DeedState.DONE, 1.8e9, person)
     uri = "at://did:plc:me/app.bsky.graph.follow/3k"
     many = (
         replace(base, subject=f"did:plc:n{number}", uri=f"{uri}{number}") for number in range(60)
@@ -129,9 +130,9 @@ def some_deeds(state: AppState) -> tuple[Deed, ...]:
     problem = Unreachable(host="pds.test").problem()
     return (
         *many,
-        replace(base, person=state.people[0].id, uri=uri),
+        replace(base, uri=uri),
         replace(base, subject="did:plc:bad", state=DeedState.FAILED, problem=problem),
-        replace(base, act=Act.LIST, subject="From X", uri=f"{uri}list"),
+        replace(base, act=Act.LIST, subject="Les miens", person=None, uri=f"{uri}list"),
         replace(
             base,
             network=Network.MASTODON,
