@@ -13,6 +13,7 @@ from typing import Any
 
 from playwright.sync_api import Page, Request, Response, expect
 
+from browser.stand_in import stand_in
 from servers.accounts import PASSWORD
 from servers.bluesky import BlueskyNetwork
 
@@ -67,12 +68,7 @@ class Desk:
         self.replies: list[Response] = []
         page.context.on("request", self._note)
         page.context.on("response", self._hear)
-        page.context.route(
-            "**/app/engine.py",
-            lambda route: route.fulfill(
-                body=ENGINE.read_text(encoding="utf-8"), content_type="text/x-python"
-            ),
-        )
+        stand_in(page.context, ENGINE)
 
     def _note(self, request: Request) -> None:
         if "/oauth/" in request.url and request.post_data:

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from browser.fixtures import PATIENCE, Traffic
+from browser.stand_in import stand_in
 
 pytestmark = pytest.mark.browser
 
@@ -58,11 +59,7 @@ class Worker:
 
     def __init__(self, page: Page, address: str, engine: Path = ENGINE) -> None:
         self.page, self.address = page, address
-        body = engine.read_text(encoding="utf-8")
-        page.context.route(
-            "**/app/engine.py",
-            lambda route: route.fulfill(body=body, content_type="text/x-python"),
-        )
+        stand_in(page.context, engine)
 
     def open(self) -> None:
         """Go to the page, anew."""
