@@ -37,11 +37,17 @@ def note(request: Request) -> None:
 
 async def start(settings: str) -> str:
     """Join the parts as the engine does."""
+    state["returned"] = json.loads(settings)["returned"]
     line.INTERVAL = 0.05
     http, sessions = WebHttp(), Sessions()
     port = MastodonSignIn(http, SystemClock(), SealedStore(), sessions, note)
     state.update(port=port, http=SignedHttp(http, sessions))
     return "ready"
+
+
+async def returned() -> str:
+    """Return what the server sent back with the person, as JSON."""
+    return json.dumps(state["returned"])
 
 
 async def call(name: str, *given: str) -> str:
@@ -82,4 +88,4 @@ async def requests() -> str:
     return json.dumps(state["requests"])
 
 
-__export__ = ["start", "call", "follow", "requests"]
+__export__ = ["start", "returned", "call", "follow", "requests"]

@@ -86,7 +86,8 @@ class Desk:
         """Wait for the worker after a way to the page, and name the servers."""
         self.page.locator("html[data-engine=ready]").wait_for(state="attached")
         told = self.worker("use", self.network.appview, self.network.plc)
-        self.returned = told["returned"]
+        # The sign before it tells the app which network it is of.
+        self.returned = told["returned"].removeprefix("#")
 
     def worker(self, name: str, *given: str) -> Any:
         """Call a function of the worker."""

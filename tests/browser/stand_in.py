@@ -9,16 +9,13 @@ from playwright.sync_api import BrowserContext, Route
 NAME = "engine-for-tests.py"
 """A name of its own: a file in the place of `engine.py` is refused, since its hash is another."""
 
-RENAME = (
-    """new MutationObserver(() => {
+RENAME = """new MutationObserver(() => {
   const entry = document.querySelector('script[name=engine]');
   const named = entry && entry.getAttribute('src');
   if (named && named.endsWith('app/engine.py')) {
-    entry.setAttribute('src', named.replace('engine.py', '%s'));
+    entry.setAttribute('src', named.replace('engine.py', 'OTHER'));
   }
-}).observe(document, { childList: true, subtree: true });"""
-    % NAME
-)  # noqa: UP031 - braces
+}).observe(document, { childList: true, subtree: true });""".replace("OTHER", NAME)
 
 
 def stand_in(context: BrowserContext, engine: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
@@ -34,8 +33,10 @@ def test_a_person_signs_in_follows_and_signs_out(
     page.locator("input[name=passwd]").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(re.escape(worker.address)))
-    query = urlsplit(page.url).query
     page.locator("html[data-engine=ready]").wait_for(state="attached")
+    query = worker.call("returned")
+    assert query.startswith("?")
+    assert "code=" not in page.url
     account = worker.call("call", "finish", query)
     assert account["id"] == me
     assert worker.call("call", "finish", query) == {"error": "sign-in-expired"}
