@@ -208,10 +208,14 @@ _COUNTED = {
 
 def tally_of(state: AppState, account: Account) -> Tally:
     """Count how far following is for an account."""
-    people = wanted(state, account.network)
+    return _tally(wanted(state, account.network), state.deeds, account)
+
+
+@once
+def _tally(people: tuple[Wanted, ...], deeds: Deeds, account: Account) -> Tally:
     counts = dict.fromkeys(_COUNTED.values(), 0)
     for one in people:
-        deed = state.deeds.get((account.id, Act.FOLLOW, one.subject, ""))
+        deed = deeds.get((account.id, Act.FOLLOW, one.subject, ""))
         if deed is not None and deed.state in _COUNTED:
             counts[_COUNTED[deed.state]] += 1
     return Tally(wanted=len(people), **counts)
