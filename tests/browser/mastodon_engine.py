@@ -18,8 +18,8 @@ from passage.core.errors import AppError
 from passage.core.names import AccountId, Acct, Origin
 from passage.net.fediverse import line
 from passage.net.fediverse.marking import follow_flow
-from passage.net.fediverse.run import Wanted
 from passage.net.requests import Request
+from passage.net.writing import Wanted
 from passage.shell.clock import SystemClock
 from passage.shell.mastodon_sign_in import MastodonSignIn
 from passage.shell.web.http import WebHttp

@@ -13,8 +13,7 @@ from passage.core.deeds import Deed, DeedKey, with_deeds
 from passage.core.model import Network
 from passage.core.names import AccountId, Acct, Origin
 from passage.net.exchange import Answer, Ask, Lost, Reply, Why
-from passage.net.fediverse.run import Wanted
-from passage.net.writing import Flow, Got, Keep, Pause
+from passage.net.writing import Flow, Got, Keep, Pause, Wanted
 
 ORIGIN = Origin("https://api.home.example")
 ME = Account(Network.MASTODON, Acct("me@home.example"), "me@home.example", ORIGIN)

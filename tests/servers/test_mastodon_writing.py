@@ -16,8 +16,8 @@ from passage.core.sign_in_errors import SignInExpired
 from passage.net.fediverse import line
 from passage.net.fediverse.lists import list_flow
 from passage.net.fediverse.marking import avoid_flow, follow_flow
-from passage.net.fediverse.run import Wanted
 from passage.net.fediverse.undoing import undo_flow
+from passage.net.writing import Wanted
 from passage.shell.clock import SystemClock
 from passage.shell.desk.http import DeskHttp
 from passage.shell.mastodon_sign_in import MastodonSignIn

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from passage.app.doing import Order, Task
@@ -12,7 +11,6 @@ from passage.core.accounts import Account
 from passage.core.avoided import RELATIONS
 from passage.core.deeds import Act, DeedKey
 from passage.core.model import Network
-from passage.core.names import Acct
 from passage.net.atproto.following import block_flow
 from passage.net.atproto.following import follow_flow as follow_on_bluesky
 from passage.net.atproto.lists import Heading, pack_flow
@@ -23,9 +21,8 @@ from passage.net.fediverse.limits import Rules
 from passage.net.fediverse.lists import list_flow as list_on_mastodon
 from passage.net.fediverse.marking import avoid_flow
 from passage.net.fediverse.marking import follow_flow as follow_on_mastodon
-from passage.net.fediverse.run import Wanted as WantedAcct
 from passage.net.fediverse.undoing import undo_flow as undo_on_mastodon
-from passage.net.writing import Flow, Wanted
+from passage.net.writing import Flow
 
 CLOCK_IDS = 1024
 """Chance that a flow on Bluesky is given: a number below this (https://atproto.com/specs/tid)."""
@@ -71,24 +68,20 @@ def _on_bluesky(state: AppState, account: Account, order: Order, given: Given) -
 
 
 def _on_mastodon(state: AppState, account: Account, order: Order, given: Given) -> Flow:
-    people, deeds, now = _accts(wanted(state, Network.MASTODON)), state.deeds, given.now
+    people, deeds, now = wanted(state, Network.MASTODON), state.deeds, given.now
     match order.task:
         case Task.FOLLOW:
             return follow_on_mastodon(account, people, deeds, now, given.rules)
         case Task.LIST | Task.PACK:
             return list_on_mastodon(account, order.name, people, deeds, now)
         case Task.AVOID:
-            blocks, mutes = (_accts(to_avoid(state, one, Network.MASTODON)) for one in RELATIONS)
+            blocks, mutes = (to_avoid(state, one, Network.MASTODON) for one in RELATIONS)
             return one_after_the_other(
                 avoid_flow(account, Act.BLOCK, blocks, deeds, now),
                 avoid_flow(account, Act.MUTE, mutes, deeds, now),
             )
         case Task.UNDO:
             return undo_on_mastodon(account, deeds, keys_at(state, account, order.uri), now)
-
-
-def _accts(people: Iterable[Wanted]) -> list[WantedAcct]:
-    return [WantedAcct(one.person, Acct(one.subject)) for one in people]
 
 
 def keys_at(state: AppState, account: Account, uri: str) -> tuple[DeedKey, ...] | None:

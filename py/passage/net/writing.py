@@ -8,12 +8,12 @@ since what goes out was written down before (`Keep`).
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from enum import Enum
 
 from passage.core.deeds import Deed
-from passage.core.errors import Problem
+from passage.core.errors import AppError, Problem
 from passage.core.names import AccountId
 from passage.net.exchange import Ask, Lost, Reply, Why
 
@@ -71,3 +71,12 @@ class Got:
 Turn = Ask | Pause | Keep
 Flow = Generator[Turn, Got, Problem | None]
 """Ends with None when all is done, or with the problem that keeps it from going on."""
+
+
+def flow(part: Callable[[], Generator[Turn, Got, object]]) -> Flow:
+    """Make a flow of its one part: an error becomes the problem that it ends with."""
+    try:
+        yield from part()
+    except AppError as error:
+        return error.problem()
+    return None

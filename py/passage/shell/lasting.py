@@ -6,6 +6,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from passage.shell.collecting import without_collecting
+
 
 @contextmanager
 def lasting() -> Iterator[None]:
@@ -15,11 +17,8 @@ def lasting() -> Iterator[None]:
     Values of a crossing are frozen and cannot hold each other in circles: those no longer used
     go without being looked for. https://docs.python.org/3/library/gc.html#gc.freeze
     """
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if collects:
-            gc.enable()
+    with without_collecting():
+        try:
+            yield
+        finally:
+            gc.freeze()

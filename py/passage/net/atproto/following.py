@@ -8,9 +8,9 @@ from passage.core.accounts import Account
 from passage.core.deeds import Act, Deeds
 from passage.core.names import Origin
 from passage.net.atproto.aims import aims
-from passage.net.atproto.pen import flow, pen_for
+from passage.net.atproto.pen import pen_for
 from passage.net.atproto.repo import BLOCK, FOLLOW
-from passage.net.writing import Flow, Wanted
+from passage.net.writing import Flow, Wanted, flow
 
 
 def follow_flow(  # noqa: PLR0917 - all that a flow is given

@@ -18,9 +18,9 @@ from passage.core.model import Network
 from passage.core.names import Origin
 from passage.core.text import one_line
 from passage.net.atproto.aims import Aim, aims
-from passage.net.atproto.pen import Part, Pen, flow, pen_for
+from passage.net.atproto.pen import Part, Pen, pen_for
 from passage.net.atproto.repo import LIST, LISTITEM, STARTERPACK, place_of, uri_for
-from passage.net.writing import Flow, Wanted
+from passage.net.writing import Flow, Wanted, flow
 
 PACK_MOST = 150
 """People in a starter pack: what Bluesky's own app allows. The lexicon names no limit."""

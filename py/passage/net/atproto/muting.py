@@ -15,12 +15,12 @@ from passage.core.errors import RateLimited, Surprising
 from passage.core.model import Network
 from passage.core.names import Origin
 from passage.net.atproto.aims import Aim, aims
-from passage.net.atproto.pen import PAGES_MAX, Part, Pen, flow, pen_for
+from passage.net.atproto.pen import PAGES_MAX, Part, Pen, pen_for
 from passage.net.atproto.replies import TROUBLE
 from passage.net.atproto.repo import posted
 from passage.net.exchange import Ask, Purpose
 from passage.net.reading import items_in, text_in
-from passage.net.writing import Flow, Wanted
+from passage.net.writing import Flow, Wanted, flow
 
 TOGETHER = 25
 """Mutes written down together before they are sent, one by one."""

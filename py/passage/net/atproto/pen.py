@@ -7,7 +7,7 @@ time has passed, or so little is known of a call, that what stands must be read 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -31,7 +31,7 @@ from passage.net.atproto.repo import (
 from passage.net.atproto.tid import Tids
 from passage.net.exchange import Answer, Ask, Purpose
 from passage.net.quota import quota_of
-from passage.net.writing import Flow, Got, Keep, Pause, Reason, Turn
+from passage.net.writing import Got, Keep, Pause, Reason, Turn
 
 T = TypeVar("T")
 Part = Generator[Turn, Got, T]
@@ -221,12 +221,3 @@ def pen_for(
     budget = spent(deeds.values(), did_of(account), now)
     tids = Tids(clock_id, last_tid(account, deeds))
     return Pen(account, dict(deeds), now, tids, budget, appview)
-
-
-def flow(part: Callable[[], Part[object]]) -> Flow:
-    """Make a flow of its one part: an error becomes the problem that it ends with."""
-    try:
-        yield from part()
-    except AppError as error:
-        return error.problem()
-    return None

@@ -9,9 +9,9 @@ from passage.core.accounts import Account
 from passage.core.deeds import OURS, Act, Deed, DeedKey, Deeds, DeedState
 from passage.net.atproto.aims import own
 from passage.net.atproto.muting import unmute
-from passage.net.atproto.pen import Part, Pen, flow, pen_for
+from passage.net.atproto.pen import Part, Pen, pen_for
 from passage.net.atproto.repo import BLOCK, FOLLOW, LIST, LISTITEM, STARTERPACK, Delete, place_of
-from passage.net.writing import Flow
+from passage.net.writing import Flow, flow
 
 _ORDER = (STARTERPACK, LISTITEM, LIST, FOLLOW, BLOCK)
 """A starter pack before its list, members before the list that they are on."""

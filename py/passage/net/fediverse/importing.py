@@ -20,8 +20,8 @@ from passage.net.fediverse.answers import is_unanswered
 from passage.net.fediverse.line import Step
 from passage.net.fediverse.marking import note_known
 from passage.net.fediverse.people import following, myself
-from passage.net.fediverse.run import Run, Wanted, each_once, ended
-from passage.net.writing import Flow
+from passage.net.fediverse.run import Run, each_once
+from passage.net.writing import Flow, Wanted, flow
 
 SCOPE = "write"
 """What the importer asks for: more than everything else here, so only at the person's wish."""
@@ -47,7 +47,7 @@ def import_flow(
     The deeds stay `SENT`: a later `follow_flow` (or `avoid_flow`) sees which were done, and does
     the others. Ends with a problem where the server does not take the list.
     """
-    return ended(_import(Run(account, deeds, now), act, list(each_once(wanted))))
+    return flow(lambda: _import(Run(account, deeds, now), act, list(each_once(wanted))))
 
 
 def _import(run: Run, act: Act, wanted: list[Wanted]) -> Step[None]:

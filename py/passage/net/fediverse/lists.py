@@ -18,9 +18,9 @@ from passage.net.exchange import Answer, Ask, Purpose
 from passage.net.fediverse.answers import There, is_id, is_unanswered, json_of
 from passage.net.fediverse.line import Patience, Step
 from passage.net.fediverse.people import following, members, myself
-from passage.net.fediverse.run import Run, Wanted, each_once, ended
+from passage.net.fediverse.run import Run, each_once
 from passage.net.reading import text_in
-from passage.net.writing import Flow
+from passage.net.writing import Flow, Wanted, flow
 
 BATCH = 20
 """People put in a list with one request. A server takes all of them or none."""
@@ -39,7 +39,7 @@ def list_flow(
     A list of this name that the person made is used, and noted as `ALREADY`. Who is not followed
     fails with `NotFollowed`. Ends early as `follow_flow` does.
     """
-    return ended(_list(Run(account, deeds, now), name, each_once(wanted)))
+    return flow(lambda: _list(Run(account, deeds, now), name, each_once(wanted)))
 
 
 def _list(run: Run, name: str, wanted: Sequence[Wanted]) -> Step[None]:

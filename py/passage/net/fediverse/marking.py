@@ -16,14 +16,15 @@ from passage.core.accounts import Account
 from passage.core.deed_errors import Declined, LimitReached
 from passage.core.deeds import Act, Deeds, DeedState
 from passage.core.errors import AppError, Surprising
+from passage.core.names import Acct
 from passage.core.session_errors import SessionError
 from passage.net.exchange import Purpose
 from passage.net.fediverse.answers import There, is_unanswered, json_of
 from passage.net.fediverse.limits import MARGIN, MASTODON, Rules, day_begin, followed_today
 from passage.net.fediverse.line import DAY, Patience, Step
 from passage.net.fediverse.people import PAGE, following, myself, relationship, resolve
-from passage.net.fediverse.run import Run, Wanted, each_once, ended
-from passage.net.writing import Flow, Reason
+from passage.net.fediverse.run import Run, each_once
+from passage.net.writing import Flow, Reason, Wanted, flow
 
 DECLINED_IN_A_ROW = 3
 """Refusals in a row after which it is looked whether they mean the person's own account."""
@@ -65,14 +66,14 @@ def follow_flow(
     about again; what failed before is tried again, last. Ends early with `SignedOut`,
     `NotAllowed`, `AccountStopped`, `LimitReached`, or with what keeps the server from answering.
     """
-    return ended(_follow(Run(account, deeds, now), each_once(wanted), rules))
+    return flow(lambda: _follow(Run(account, deeds, now), each_once(wanted), rules))
 
 
 def avoid_flow(
     account: Account, act: Act, wanted: Iterable[Wanted], deeds: Deeds, now: float
 ) -> Flow:
     """Block or mute (``act``) everybody wanted. Ends as `follow_flow` does."""
-    return ended(_avoid(Run(account, deeds, now), MARKS[act], each_once(wanted)))
+    return flow(lambda: _avoid(Run(account, deeds, now), MARKS[act], each_once(wanted)))
 
 
 def _follow(run: Run, wanted: Iterable[Wanted], rules: Rules) -> Step[None]:
@@ -131,7 +132,7 @@ def _each(run: Run, mark: Mark, todo: Iterable[Wanted], me: There, rules: Rules)
 def _one(run: Run, mark: Mark, one: Wanted, me: There, rules: Rules) -> Step[None]:
     """Mark one person; what fails is noted. Raises `Declined`, and what ends the run."""
     try:
-        there = yield from resolve(run, one.subject)
+        there = yield from resolve(run, Acct(one.subject))
         if there.id == me.id:
             yield from _note(run, mark, one, DeedState.ALREADY, there)
         else:

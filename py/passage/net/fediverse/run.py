@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from passage.core.accounts import Account
 from passage.core.deeds import Act, Deed, DeedKey, Deeds, DeedState
-from passage.core.errors import AppError, Problem
+from passage.core.errors import Problem
 from passage.core.model import Network
-from passage.core.names import AccountId, Acct
+from passage.core.names import AccountId
 from passage.net.fediverse.line import Line, Step
-from passage.net.writing import Flow, Keep
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A person of X, and the account on the fediverse that is theirs."""
-
-    person: AccountId
-    subject: Acct
+from passage.net.writing import Keep, Wanted
 
 
 class Run:
@@ -74,15 +65,6 @@ class Run:
         self.deeds.update({deed.key: deed for deed in kept})
         if kept:
             yield Keep(kept)
-
-
-def ended(steps: Step[None]) -> Flow:
-    """Make a flow of steps: what they raise is what it ends with."""
-    try:
-        yield from steps
-    except AppError as error:
-        return error.problem()
-    return None
 
 
 def each_once(wanted: Iterable[Wanted]) -> Sequence[Wanted]:

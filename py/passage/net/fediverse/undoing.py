@@ -21,8 +21,8 @@ from passage.net.fediverse.line import Patience, Step
 from passage.net.fediverse.lists import BATCH, list_noted, lists_of
 from passage.net.fediverse.marking import MARKS, Mark
 from passage.net.fediverse.people import account_of, members, relationship, resolve
-from passage.net.fediverse.run import Run, ended
-from passage.net.writing import Flow
+from passage.net.fediverse.run import Run
+from passage.net.writing import Flow, flow
 
 
 def undo_flow(account: Account, deeds: Deeds, keys: Collection[DeedKey] | None, now: float) -> Flow:
@@ -37,7 +37,7 @@ def undo_flow(account: Account, deeds: Deeds, keys: Collection[DeedKey] | None, 
         for deed in deeds.values()
         if deed.by == account.id and deed.state in OURS and (keys is None or deed.key in keys)
     ]
-    return ended(_undo(Run(account, deeds, now), ours))
+    return flow(lambda: _undo(Run(account, deeds, now), ours))
 
 
 def _undo(run: Run, ours: list[Deed]) -> Step[None]:
