@@ -13,17 +13,18 @@ from net.test_writing_bluesky import Run
 from passage.app import actions as act
 from passage.app.doing import Order, Task
 from passage.app.flows import Given, flow_of, one_after_the_other
+from passage.app.following import tally_of
 from passage.app.plans import outlook
 from passage.app.state import AppState
 from passage.app.update import update
+from passage.core.accounts import Rules
 from passage.core.deeds import Act, DeedState
 from passage.core.errors import Unreachable
 from passage.core.model import Network, Relation
-from passage.net.fediverse.limits import Rules
 from samples import after_reading, found, match, progress, result
 
 NOW = 1_790_000_000.0
-GIVEN = Given(NOW, 7, Rules())
+GIVEN = Given(NOW, 7)
 
 
 @pytest.fixture
@@ -44,6 +45,17 @@ def state() -> AppState:
 def on_mastodon(name: str):
     """Return an account of the fediverse that is sure."""
     return match(f"{name}@b.example", network=Network.MASTODON)
+
+
+def test_a_list_is_handed_over_where_the_person_allows_it(state: AppState) -> None:
+    """The server gets everybody chosen in one file; then it is told what is not known yet."""
+    server, me = Server(), replace(THERE, rules=Rules(imports=True), may_import=True)
+    device = Device(server)
+    assert device.run(flow_of(state, me, Order(Task.IMPORT), GIVEN)) is None
+    [form] = server.imported
+    assert form.count(b"@b.example,true") == 2
+    after = replace(state, deeds=device.deeds)
+    assert (tally_of(after, me).unclear, tally_of(after, me).left) == (2, 2)
 
 
 def on_bluesky(state: AppState, pds: Pds, order: Order) -> AppState:

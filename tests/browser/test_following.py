@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -249,10 +252,7 @@ def test_follow_on_a_fediverse_server(
     page = app.page
     page.get_by_label("Your own Mastodon server").fill(home)
     app.button("Sign in at Mastodon").click()
-    page.locator("input[name=login]").fill("follower_me")
-    page.locator("input[name=passwd]").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("/en/app.html$"))
+    at_snac(page, "follower_me")
     app.awake()
     mastodon = section(page, "Mastodon")
     shows(mastodon, f"Signed in as {mine}")
@@ -267,3 +267,93 @@ def test_follow_on_a_fediverse_server(
             break
         time.sleep(0.1)
     assert snac_pair.a.following("follower_me") == set()
+
+
+def test_a_list_is_handed_to_a_server_that_imports(
+    app: App,
+    world: World,
+    traffic: Traffic,
+    mastodon_server: MastodonServer,
+    snac_pair: SnacPair,
+) -> None:
+    """The wider right is asked for on its own; the server takes the list, and it is looked up.
+
+    The server says that it is a GoToSocial, which cannot be had here, and what is posted to that
+    one's importer goes into its own: a real server reads the real file. The session before ends.
+    """
+    mine = snac_pair.a.create_user("importer_me", "Me Myself")
+    address = snac_pair.b.create_user("lucette_imp", ONE.name)
+    mastodon_server.seed(
+        [
+            MastodonPerson(
+                "lucette_imp", ONE.name, f"Compte X : @{ONE.screen_name}", snac_pair.b.host
+            )
+        ]
+    )
+    home = f"http://{snac_pair.a.host}"
+    traffic.allow(mastodon_server.url, home)
+    imports_lists(
+        app.page, home, lambda data: snac_pair.a.import_following_csv("importer_me", data)
+    )
+    to_follow(app, world, mastodon=mastodon_server.url)
+    page = app.page
+    page.get_by_label("Your own Mastodon server").fill(home)
+    app.button("Sign in at Mastodon").click()
+    at_snac(page, "importer_me")
+    app.awake()
+    mastodon = section(page, "Mastodon")
+    shows(mastodon, f"Signed in as {mine}")
+    first = bearers(traffic, home)
+    mastodon.get_by_text("Hand the list to your server instead").click()
+    mastodon.get_by_role("button", name="Allow it at your server").click()
+    page.locator("input[name=login]").wait_for()
+    assert "write" in parse_qs(urlsplit(page.url).query)["scope"][0].split()
+    at_snac(page, "importer_me")
+    app.awake()
+    mastodon.get_by_text("Hand the list to your server instead").click()
+    mastodon.get_by_role("button", name="Hand over the list").click()
+    shows(mastodon, "goes through the list it was handed")
+    snac_pair.a.wait_for_follows("importer_me", [address])
+    revoked = [one for one in traffic.asked(home) if one.url.endswith("/oauth/revoke")]
+    assert [one for token in first for one in revoked if token in (one.post_data or "")]
+    mastodon.get_by_role("button", name="Follow them now").click()
+    shows(mastodon, "All of them are done.")
+    shows(mastodon, "1 thing done here")
+
+
+def at_snac(page: Page, name: str) -> None:
+    """Sign in on a server's own page, and come back."""
+    page.locator("input[name=login]").fill(name)
+    page.locator("input[name=passwd]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/en/app.html$"))
+
+
+def bearers(traffic: Traffic, origin: str) -> set[str]:
+    """Return the tokens that a server was shown so far."""
+    shown = {one.headers.get("authorization", "") for one in traffic.asked(origin)}
+    return {one.removeprefix("Bearer ") for one in shown - {""}}
+
+
+def imports_lists(page: Page, origin: str, take: Callable[[bytes], object]) -> None:
+    """Let a server describe itself as a GoToSocial, and hand its importer's file to ``take``."""
+    source = "https://codeberg.org/superseriousbusiness/gotosocial"
+    opened = {"access-control-allow-origin": "*", "content-type": "application/json"}
+
+    def describe(route: Route) -> None:
+        told = httpx.get(route.request.url.replace("/v2/", "/v1/")).json()
+        told = {**told, "domain": told["uri"], "source_url": source}
+        route.fulfill(status=200, json=told, headers=opened)
+
+    def imported(route: Route) -> None:
+        if route.request.method == "OPTIONS":
+            allowed = {"access-control-allow-headers": "authorization, content-type"}
+            route.fulfill(status=204, headers={**opened, **allowed})
+            return
+        assert route.request.headers["authorization"].startswith("Bearer ")
+        form = route.request.post_data_buffer or b""
+        take(form.partition(b"Content-Type: text/csv\r\n\r\n")[2].rpartition(b"\r\n--")[0])
+        route.fulfill(status=202, json={"status": "accepted"}, headers=opened)
+
+    page.context.route(f"{origin}/api/v2/instance", describe)
+    page.context.route(f"{origin}/api/v1/import", imported)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from net.fediverse_world import DAY, ME, ORIGIN, START, Device, Server, wanted
+from passage.core.accounts import Rules
 from passage.core.deeds import Act, DeedState
 from passage.net.exchange import Answer, Lost, Purpose, Why
 from passage.net.fediverse.importing import import_flow
-from passage.net.fediverse.limits import Rules, followed_today, plan_of
+from passage.net.fediverse.limits import followed_today, plan_of
 from passage.net.fediverse.lists import list_flow
 from passage.net.fediverse.marking import avoid_flow, follow_flow
 from passage.net.fediverse.undoing import undo_flow
@@ -19,8 +22,8 @@ PAGE = Answer(200, {}, "<!doctype html><title>Please wait</title>")
 
 def follow(device, *accts, rules=None, trouble=None, turns=None):
     """Follow some accounts; return the problem it ended with."""
-    settings = {} if rules is None else {"rules": rules}
-    flow = follow_flow(ME, wanted(*accts), device.deeds, device.now, **settings)
+    me = replace(ME, rules=rules or ME.rules)
+    flow = follow_flow(me, wanted(*accts), device.deeds, device.now)
     return device.run(flow, trouble, turns)
 
 
@@ -380,7 +383,7 @@ def test_a_server_that_imports_is_given_one_file_and_watched(server):
     server.marked["follow"].add("abenhomeexample")
     device = Device(server)
     people = wanted("ada@b.example", "ben@home.example", "cyd@b.example")
-    assert device.run(import_flow(ME, Act.FOLLOW, people, {}, device.now)) is None
+    assert device.run(import_flow(ME, people, {}, device.now)) is None
     [form] = server.imported
     assert b"Account address,Show boosts" in form
     assert b"ada@b.example,true,false,\ncyd@b.example" in form
@@ -419,7 +422,7 @@ def test_the_plan_says_how_long_it_takes(count, done, today, days, csv_first):
     for n in range(done):
         deed = Deed(Network.MASTODON, ME.id, Act.FOLLOW, f"q{n}@b.example", DeedState.DONE, START)
         deeds[deed.key] = deed
-    plan = plan_of(count, deeds, ME.id, START + 60)
+    plan = plan_of(count, deeds, ME.id, START + 60, ME.rules)
     assert (plan.today, plan.days, plan.csv_first) == (today, days, csv_first)
     assert plan.over == max(0, count - 7_500)
-    assert plan_of(count, deeds, ME.id, START + DAY).today == min(count, 400)
+    assert plan_of(count, deeds, ME.id, START + DAY, ME.rules).today == min(count, 400)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from net.fediverse_world import ME, Device, Server, wanted
+from passage.core.accounts import Rules
 from passage.core.deeds import OURS, Act
 from passage.net.exchange import Answer, Lost, Why
-from passage.net.fediverse.limits import Rules
 from passage.net.fediverse.lists import list_flow
 from passage.net.fediverse.marking import follow_flow
 from passage.net.fediverse.undoing import undo_flow
@@ -62,8 +64,8 @@ class Disturbed(RuleBasedStateMachine):
     def follow(self, troubles, turns):
         """Follow everybody."""
         device = self.device
-        rules = Rules(day=DAY_LIMIT)
-        flow = follow_flow(ME, wanted(*PEOPLE), device.deeds, device.now, rules)
+        me = replace(ME, rules=Rules(day=DAY_LIMIT))
+        flow = follow_flow(me, wanted(*PEOPLE), device.deeds, device.now)
         return self.play(flow, troubles, turns)
 
     @rule(troubles=TROUBLES, turns=TURNS)

@@ -21,7 +21,7 @@ from passage.core.sign_in_errors import (
     SignInRefused,
 )
 from passage.net.exchange import Answer, Lost, Why
-from passage.net.mastodon_oauth import SCOPES, Bearing, begin, finish, sign_out
+from passage.net.mastodon_oauth import IMPORT_SCOPE, SCOPES, Bearing, begin, finish, sign_out
 
 HOME = Origin("https://api.home.example")
 BACK = "https://site.example/repo/fr/app.html"
@@ -62,9 +62,9 @@ def play(flow, **replies):
         return end.value, asked
 
 
-def begun(client=None, **replies):
+def begun(client=None, *, scopes=SCOPES, **replies):
     """Begin a sign-in."""
-    flow = begin(HOME, BACK, SCOPES, client, secrets=(STATE, VERIFIER), now=NOW)
+    flow = begin(HOME, BACK, scopes, client, secrets=(STATE, VERIFIER), now=NOW)
     return play(flow, **replies)[0]
 
 
@@ -141,7 +141,7 @@ def test_a_server_without_metadata_or_the_newer_description_will_do():
     signed, asked = play(finish(begun(**old), {"code": "c", "state": STATE}, NOW), **old, **uri)
     assert asked[0].path == "/oauth/token"
     assert signed.account.id == "me@home.example"
-    assert not signed.rules.imports
+    assert not signed.account.rules.imports
 
 
 def test_gotosocial_is_known_by_its_source():
@@ -149,8 +149,24 @@ def test_gotosocial_is_known_by_its_source():
     source = "https://codeberg.org/superseriousbusiness/gotosocial"
     told = {"/api/v2/instance": {"domain": "api.home.example", "source_url": source}}
     signed, _ = play(finish(begun(), {"code": "c", "state": STATE}, NOW), **told)
-    assert signed.rules.imports
-    assert signed.rules.day > 400
+    assert signed.account.rules.imports
+    assert signed.account.rules.day > 400
+    assert not signed.account.may_import
+
+
+def test_whoever_allows_it_may_have_lists_handed_over():
+    """The wider right is asked for, must be granted, and is known from then on."""
+    wider = begun(scopes=(*SCOPES, IMPORT_SCOPE))
+    query = dict(parse_qsl(urlsplit(wider.url).query))
+    assert IMPORT_SCOPE in query["scope"].split()
+    granted = {
+        "/oauth/other-token": {**GOOD["/oauth/token"], "scope": " ".join(wider.client.scopes)}
+    }
+    signed, _ = play(finish(wider, {"code": "c", "state": STATE}, NOW), **granted)
+    assert signed.account.may_import
+    refused = {"/oauth/other-token": GOOD["/oauth/token"]}
+    with pytest.raises(NotAllowed):
+        play(finish(wider, {"code": "c", "state": STATE}, NOW), **refused)
 
 
 @pytest.mark.parametrize("name", [name for name in METADATA if name.endswith("_endpoint")])

@@ -157,8 +157,8 @@ class Stage:
         self.engine.act(json.dumps({"action": action, "fields": fields}), files)
 
     async def until(self, true: Any) -> None:
-        """Wait until something holds; fail after ten seconds."""
-        async with asyncio.timeout(10):
+        """Wait until something holds; fail after a minute."""
+        async with asyncio.timeout(60):
             while not true():  # noqa: ASYNC110 - what is waited for has no event
                 await asyncio.sleep(0.01)
 

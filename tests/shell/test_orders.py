@@ -21,7 +21,6 @@ from passage.core.deeds import DeedState
 from passage.core.model import Network
 from passage.core.sign_in_errors import SignInExpired
 from passage.net.exchange import Answer, Ask, Lost, Reply, Why
-from passage.net.fediverse.limits import Rules
 from passage.shell.orders import Orders
 from samples import after_reading, found, match, progress, result
 
@@ -64,10 +63,6 @@ class Accounts:
     async def forget(self) -> None:
         """Remember that."""
         self.told.append("forget")
-
-    def rules_of(self, account: Account) -> Rules:
-        """Return the usual limits."""
-        return Rules()
 
 
 class World:

@@ -18,7 +18,7 @@ from passage.app.kept import work_of
 from passage.app.marks import marked
 from passage.app.state import AppState, Filter, Keeping, Running, Step, TakeAway
 from passage.app.update import update
-from passage.core.accounts import Account
+from passage.core.accounts import Account, Rules
 from passage.core.deeds import Act, Deed, DeedState
 from passage.core.errors import DamagedWork, StoreBusy, StoreFull, Truncated, Unreachable
 from passage.core.model import Absent, Decision, Network, Relation, Verdict
@@ -66,6 +66,7 @@ class Elements(HTMLParser):
 
 ON_BLUESKY = Account(Network.BLUESKY, Did("did:plc:me"), "me.test", Origin("https://pds.test"))
 ON_MASTODON = Account(Network.MASTODON, Acct("me@b.test"), "me@b.test", Origin("https://b.test"))
+IMPORTS = replace(ON_MASTODON, rules=Rules(imports=True))
 
 
 def play(state: AppState, *actions: act.Action) -> AppState:
@@ -115,6 +116,12 @@ def following_states(state: AppState) -> dict[str, AppState]:
             direct.SignedOff(Network.BLUESKY),
         ),
         "follow, done": deeds,
+        "follow, a list may be handed over": play(signed, direct.SignedIn(IMPORTS)),
+        "follow, a list is handed over": play(
+            signed,
+            direct.SignedIn(replace(IMPORTS, may_import=True)),
+            direct.DeedsMoved((some_deeds(state)[-1], handed_over(state))),
+        ),
     }
 
 
@@ -141,6 +148,13 @@ def some_deeds(state: AppState) -> tuple[Deed, ...]:
             state=DeedState.REQUESTED,
             uri="77",
         ),
+    )
+
+
+def handed_over(state: AppState) -> Deed:
+    """Return the deed of somebody who stands in a list that the server works through."""
+    return Deed(
+        Network.MASTODON, ON_MASTODON.id, Act.FOLLOW, "a@b.test", DeedState.SENT, 1.8e9, None
     )
 
 

@@ -14,10 +14,14 @@ from passage.net.requests import Request
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """Sign in on a network: ``who`` is a handle, or the address of a server, as it was typed."""
+    """Sign in on a network: ``who`` is a handle, or the address of a server, as it was typed.
+
+    With ``importing`` the person lets us hand lists to their server, too.
+    """
 
     network: Network
     who: str
+    importing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ class Task(Enum):
     """What a person can have done in their name. The values are the names used in messages."""
 
     FOLLOW = "follow"
+    IMPORT = "import"
     UNDO = "undo"
     LIST = "list"
     PACK = "pack"

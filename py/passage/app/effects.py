@@ -92,13 +92,14 @@ class BeginSignIn:
     """Find out where the person signs in, and send the browser there.
 
     ``appview`` knows whose a handle is. With ``avoiding`` they are asked to allow that people
-    are blocked and muted, too.
+    are blocked and muted, too; with ``importing``, that their server is handed a list.
     """
 
     network: Network
     who: str
     appview: Origin
     avoiding: bool = False
+    importing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from passage.net.atproto.lists import Heading, pack_flow
 from passage.net.atproto.lists import list_flow as list_on_bluesky
 from passage.net.atproto.muting import mute_flow
 from passage.net.atproto.undoing import undo_flow as undo_on_bluesky
-from passage.net.fediverse.limits import Rules
+from passage.net.fediverse.importing import import_flow
 from passage.net.fediverse.lists import list_flow as list_on_mastodon
 from passage.net.fediverse.marking import avoid_flow
 from passage.net.fediverse.marking import follow_flow as follow_on_mastodon
@@ -30,14 +30,10 @@ CLOCK_IDS = 1024
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a flow is given of the world: ``now`` in epoch seconds, ``chance`` below `CLOCK_IDS`.
-
-    ``rules`` are what the account's server allows, on Mastodon.
-    """
+    """What a flow is given of the world: ``now`` in epoch seconds, ``chance`` below `CLOCK_IDS`."""
 
     now: float
     chance: int
-    rules: Rules
 
 
 def flow_of(state: AppState, account: Account, order: Order, given: Given) -> Flow:
@@ -50,7 +46,7 @@ def _on_bluesky(state: AppState, account: Account, order: Order, given: Given) -
     people, deeds, seen_by = wanted(state, Network.BLUESKY), state.deeds, appview(state)
     now, chance = given.now, given.chance
     match order.task:
-        case Task.FOLLOW:
+        case Task.FOLLOW | Task.IMPORT:
             return follow_on_bluesky(account, people, deeds, now, chance, seen_by)
         case Task.LIST:
             heading = Heading(order.name)
@@ -71,7 +67,9 @@ def _on_mastodon(state: AppState, account: Account, order: Order, given: Given) 
     people, deeds, now = wanted(state, Network.MASTODON), state.deeds, given.now
     match order.task:
         case Task.FOLLOW:
-            return follow_on_mastodon(account, people, deeds, now, given.rules)
+            return follow_on_mastodon(account, people, deeds, now)
+        case Task.IMPORT:
+            return import_flow(account, people, deeds, now)
         case Task.LIST | Task.PACK:
             return list_on_mastodon(account, order.name, people, deeds, now)
         case Task.AVOID:

@@ -70,11 +70,12 @@ def _signing(
     | act.SignedOff,
 ) -> Turn:
     match action:
-        case act.SignIn(network, who):
+        case act.SignIn(network, who, importing):
             if not state.keeping.on:
                 # The way leads over another site and back: work that is not kept would be lost.
                 return replace(state, problem=WorkNotKept().problem()), ()
-            asked = BeginSignIn(network, who.strip(), appview(state), bool(state.avoided))
+            avoiding = bool(state.avoided)
+            asked = BeginSignIn(network, who.strip(), appview(state), avoiding, importing)
             return _asked(state, network, who), (asked,)
         case act.SignInByPassword(handle, password):
             by_password = PasswordSignIn(handle.strip(), password, appview(state))
@@ -134,6 +135,8 @@ def _do(state: AppState, network: Network, order: Order) -> Turn:
     if state.keeping.problem and state.keeping.problem.code == StoreBusy.code:
         # The other tab may be following, too: two at once would follow everybody twice.
         return replace(state, problem=state.keeping.problem), ()
+    if order.task is Task.IMPORT and not state.accounts[network].may_import:
+        return state, ()
     if order.task is not Task.UNDO and not wanted(state, network):
         return replace(state, problem=NothingChosen(network=network.value).problem()), ()
     begun = _with_doing(replace(state, problem=None), network, Doing(order))

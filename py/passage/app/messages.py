@@ -92,7 +92,9 @@ _READERS: Mapping[str, Callable[[Fields], act.Action]] = {
     "visit": _visit,
     "take": lambda fields: act.Take(TakeAway(fields["value"]), int(fields.get("part", "1"))),
     "go-on": lambda fields: act.GoOn(Step(fields["value"]) if fields.get("value") else None),
-    "sign-in": lambda fields: direct.SignIn(Network(fields["network"]), fields["who"]),
+    "sign-in": lambda fields: direct.SignIn(
+        Network(fields["network"]), fields["who"], fields.get("importing") == "yes"
+    ),
     "sign-in-password": lambda fields: direct.SignInByPassword(fields["who"], fields["password"]),
     "came-back": lambda fields: direct.CameBack(fields["value"]),
     "sign-out": lambda fields: direct.SignOut(Network(fields["value"])),

@@ -37,6 +37,6 @@ def outlook(state: AppState, account: Account, left: int) -> Outlook:
     if account.network is Network.BLUESKY:
         plan = plan_on_bluesky(left, state.deeds, parse_did(account.id), now, midnight)
         return Outlook(plan.at_once, plan.ends - now, bulk=plan.bulk)
-    seen = plan_on_mastodon(left, state.deeds, account.id, now)
+    seen = plan_on_mastodon(left, state.deeds, account.id, now, account.rules)
     seconds = seen.seconds if seen.days <= 1 else midnight - now + (seen.days - 2) * _DAY
     return Outlook(seen.today, seconds, by_file=seen.csv_first, over=seen.over)

@@ -10,7 +10,6 @@ from passage.app.effects import BeginSignIn, PasswordSignIn
 from passage.core.accounts import Account
 from passage.core.sources import ArchiveFile
 from passage.net.exchange import Ask, Reply
-from passage.net.fediverse.limits import Rules
 from passage.net.requests import Request
 
 
@@ -91,9 +90,6 @@ class SignIn(Protocol):
 
     async def forget(self) -> None:
         """End every session, and erase all that was kept of signing in."""
-
-    def rules_of(self, account: Account) -> Rules:
-        """Return what the server of an account on Mastodon allows in a day."""
 
 
 class Shelf(Protocol):

@@ -19,10 +19,10 @@ from hmac import compare_digest
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
-from passage.core.accounts import Account
+from passage.core.accounts import Account, Rules
 from passage.core.errors import AppError, BadAcct, BadHost, Surprising
 from passage.core.model import Network
-from passage.core.names import Host, Origin, host_of, parse_acct, parse_origin
+from passage.core.names import Acct, Host, Origin, host_of, parse_acct, parse_origin
 from passage.core.session_errors import NotAllowed
 from passage.core.sign_in_errors import (
     NoSignInThere,
@@ -31,7 +31,6 @@ from passage.core.sign_in_errors import (
     SignInRefused,
 )
 from passage.net.exchange import Answer, Ask, Lost, Purpose, Reply, body_of
-from passage.net.fediverse.limits import Rules
 from passage.net.fediverse.line import FORM
 from passage.net.reading import items_in, text_in
 
@@ -49,6 +48,9 @@ SCOPES = (
 
 AVOID_SCOPES = ("read:blocks", "read:mutes", "write:blocks", "write:mutes")
 """Only for those who also block and mute from here."""
+
+IMPORT_SCOPE = "write"
+"""For a server's importer: more than everything else here, so only at the person's wish."""
 
 LIFE = 600.0
 """Seconds in which a sign-in that was begun must come back."""
@@ -115,13 +117,12 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """An account that is signed in, what proves it, and what its server allows in a day."""
+    """An account that is signed in, and what proves it."""
 
     account: Account
     token: str = field(repr=False)
     client: Client
     ends: Ends
-    rules: Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +227,8 @@ def finish(begun: Begun, params: Mapping[str, str], now: float) -> SignFlow[Sign
         code = params.get("error", "")
         raise SignInRefused(host=host, reason=code if _CODE.fullmatch(code) else "unknown")
     token = yield from _token(begun, params["code"])
-    account, rules = yield from _who(client.origin, token)
-    return SignedIn(account, token, client, begun.ends, rules)
+    account = yield from _who(client, token)
+    return SignedIn(account, token, client, begun.ends)
 
 
 def _token(begun: Begun, code: str) -> SignFlow[str]:
@@ -267,7 +268,8 @@ def _covers(granted: Collection[str], scope: str) -> bool:
     return scope in granted or top in granted or followed
 
 
-def _who(origin: Origin, token: str) -> SignFlow[tuple[Account, Rules]]:
+def _who(client: Client, token: str) -> SignFlow[Account]:
+    origin = client.origin
     ask = Ask(origin, "/api/v1/accounts/verify_credentials", (), Purpose.SIGN_IN)
     told = body_of(ask, (yield Bearing(ask, token)))
     name = text_in(told, "username", 65) or text_in(told, "acct", 320).partition("@")[0]
@@ -278,7 +280,13 @@ def _who(origin: Origin, token: str) -> SignFlow[tuple[Account, Rules]]:
         acct = parse_acct(f"{name}@{domain}")
     except BadAcct as error:
         raise Surprising(host=ask.host) from error
-    return Account(Network.MASTODON, acct, acct, origin), rules
+    return account_of(acct, client, rules)
+
+
+def account_of(acct: Acct, client: Client, rules: Rules) -> Account:
+    """Return an account that signed in by the rights of ``client``."""
+    may_import = IMPORT_SCOPE in client.scopes
+    return Account(Network.MASTODON, acct, acct, client.origin, rules, may_import)
 
 
 def look_at(origin: Origin) -> SignFlow[tuple[Host, Rules]]:

@@ -7,7 +7,6 @@ was begun (``mastodon-begun``), and who is signed in (``mastodon-sessions``).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict
 from secrets import token_urlsafe
@@ -15,14 +14,13 @@ from typing import Any, Protocol, TypeVar
 from urllib.parse import parse_qsl
 
 from passage.app.ports import Clock
-from passage.core.accounts import Account
-from passage.core.errors import StoreError
-from passage.core.model import Network
+from passage.core.accounts import Account, Rules
+from passage.core.errors import AppError, StoreError
 from passage.core.names import Acct, Origin
 from passage.core.sign_in_errors import SignInExpired, SignInRefused
-from passage.net.fediverse.limits import Rules
 from passage.net.mastodon_oauth import (
     AVOID_SCOPES,
+    IMPORT_SCOPE,
     SCOPES,
     Bearing,
     Begun,
@@ -30,6 +28,7 @@ from passage.net.mastodon_oauth import (
     Ends,
     SignedIn,
     SignFlow,
+    account_of,
     begin,
     finish,
     sign_out,
@@ -71,15 +70,16 @@ class MastodonSignIn:
         self._signed: dict[str, SignedIn] = {}
 
     async def begin_mastodon(
-        self, origin: Origin, return_to: str, *, avoid: bool = False, more: Iterable[str] = ()
+        self, origin: Origin, return_to: str, *, avoid: bool = False, importing: bool = False
     ) -> str:
         """Return the address at which the person signs in; they come back to ``return_to``.
 
-        ``avoid`` also asks for blocks and mutes, ``more`` for further rights, such as
-        `passage.net.fediverse.importing.SCOPE`. Raises `SignInError`, `RemoteError`,
-        `NetworkError`, and `StoreError` where nothing can be kept until they come back.
+        ``avoid`` also asks for blocks and mutes, ``importing`` for handing lists over. Raises
+        `SignInError`, `RemoteError`, `NetworkError`, and `StoreError` where nothing can be kept
+        until they come back.
         """
-        scopes = tuple(sorted({*SCOPES, *(AVOID_SCOPES if avoid else ()), *more}))
+        further = (*(AVOID_SCOPES if avoid else ()), *((IMPORT_SCOPE,) if importing else ()))
+        scopes = tuple(sorted({*SCOPES, *further}))
         clients = await self._clients()
         now = self._clock.epoch()
         client = next((one for one in clients if one.fits(origin, return_to, scopes)), None)
@@ -113,7 +113,7 @@ class MastodonSignIn:
                 others = [one for one in await self._clients() if one != begun.client]
                 await self._put(CLIENTS, [asdict(one) for one in others])
             raise
-        self._enter(signed)
+        await self._replace(signed)
         # Where nothing can be kept, one is signed in for as long as the tab is open.
         with suppress(StoreError):
             await self._keep_signed()
@@ -142,10 +142,15 @@ class MastodonSignIn:
             ended = await self._run(sign_out(signed))
         return ended
 
-    def rules_of(self, account: Account) -> Rules:
-        """Return what the server of an account allows in a day."""
-        signed = self._signed.get(account.id)
-        return signed.rules if signed else Rules()
+    async def _replace(self, signed: SignedIn) -> None:
+        """Let a session begin; one that the same account had before is ended at its server."""
+        await self.restore()
+        before = self._signed.get(signed.account.id)
+        self._enter(signed)
+        if before is not None:
+            # A server that cannot be reached, or does not know how, stands in nobody's way.
+            with suppress(AppError):
+                await self._run(sign_out(before))
 
     def _enter(self, signed: SignedIn) -> None:
         self._signed[signed.account.id] = signed
@@ -196,7 +201,7 @@ class MastodonSignIn:
 
 
 def _record_of(signed: SignedIn) -> dict[str, Any]:
-    return {**asdict(signed), "account": {"id": signed.account.id, "origin": signed.account.origin}}
+    return {**asdict(signed), "account": signed.account.id, "rules": asdict(signed.account.rules)}
 
 
 def _client_of(record: dict[str, Any]) -> Client:
@@ -209,11 +214,6 @@ def _begun_of(record: dict[str, Any]) -> Begun:
 
 
 def _signed_of(record: dict[str, Any]) -> SignedIn:
-    acct, origin = Acct(record["account"]["id"]), Origin(record["account"]["origin"])
-    return SignedIn(
-        account=Account(Network.MASTODON, acct, acct, origin),
-        token=str(record["token"]),
-        client=_client_of(record["client"]),
-        ends=Ends(**record["ends"]),
-        rules=Rules(**record["rules"]),
-    )
+    client, rules = _client_of(record["client"]), Rules(**record["rules"])
+    account = account_of(Acct(str(record["account"])), client, rules)
+    return SignedIn(account, str(record["token"]), client, Ends(**record["ends"]))

@@ -113,9 +113,7 @@ class Orders:
         self._dispatch(direct.DeedsMoved(requests=(request,)))
 
     def _writer_of(self, account: Account, order: RunOrder) -> Writer:
-        given = Given(
-            self._clock.epoch(), secrets.randbelow(CLOCK_IDS), self._sign_in.rules_of(account)
-        )
+        given = Given(self._clock.epoch(), secrets.randbelow(CLOCK_IDS))
         return Writer(
             flow_of(self._state(), account, order.order, given),
             self._http,

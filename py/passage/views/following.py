@@ -27,6 +27,7 @@ _WAITS = {
 }
 _TASKS = {
     Task.FOLLOW: N_("Following"),
+    Task.IMPORT: N_("Handing over the list"),
     Task.UNDO: N_("Undoing"),
     Task.LIST: N_("Making the list"),
     Task.PACK: N_("Making the starter pack"),
@@ -95,7 +96,10 @@ def _network(state: AppState, network: Network, wording: Wording) -> Context:
     }
     if account is None:
         return base
-    shown = {"name": account.name, "host": host_of(account.origin)}
+    host = host_of(account.origin)
+    # As it would be typed: only a server on this very machine goes without https.
+    server = account.origin.removeprefix("https://")
+    shown = {"name": account.name, "host": host, "server": server}
     return {**base, "account": shown, **_of_account(state, account, wording)}
 
 
@@ -106,12 +110,20 @@ def _of_account(state: AppState, account: Account, wording: Wording) -> Context:
         "tally": tally,
         "outlook": _outlook(state, account, tally.left, wording) if tally.left else None,
         "going": going,
+        "imports": _imports(account),
         "failed": [
             {"who": _who(state, one.person, one), "why": sentence(problem, wording.texts.gettext)}
             for one, problem in failed(state.deeds, account)[:FAILED_SHOWN]
         ],
         **_done(state, account, wording),
     }
+
+
+def _imports(account: Account) -> str:
+    """Return whether its server takes the whole list from this page: once allowed ("ask")."""
+    if not account.rules.imports:
+        return ""
+    return "yes" if account.may_import else "ask"
 
 
 def _outlook(state: AppState, account: Account, left: int, wording: Wording) -> Context:

@@ -1,19 +1,16 @@
 """How many may be followed in a day, how long all of it takes, and when a file is the better way.
 
-- 400 follows in a day of UTC and 7,500 in all, on Mastodon: ``RateLimiter`` and
-  ``FollowLimitValidator`` in its source, https://docs.joinmastodon.org/api/rate-limits/
-- follows of an imported file do not count for the day (mastodon#14207)
+Follows of an imported file do not count for the day (mastodon#14207).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from passage.core.accounts import Rules
 from passage.core.deeds import OURS, Act, Deeds, DeedState
 from passage.net.fediverse.line import DAY, INTERVAL
 
-FOLLOWS_DAY = 400
-FOLLOWS_MAX = 7_500
 REQUESTS_EACH = 3
 """Requests for each person followed: find them, see how things stand, follow."""
 
@@ -21,18 +18,6 @@ MARGIN = 60.0
 """Seconds into a new day before it is used: clocks differ."""
 
 _COUNTED = OURS | {DeedState.UNDONE}
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What a kind of server allows: follows a day and in all, and whether it imports by API."""
-
-    day: int = FOLLOWS_DAY
-    most: int = FOLLOWS_MAX
-    imports: bool = False
-
-
-MASTODON = Rules()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +50,7 @@ def followed_today(deeds: Deeds, by: str, now: float) -> int:
     )
 
 
-def plan_of(count: int, deeds: Deeds, by: str, now: float, rules: Rules = MASTODON) -> Plan:
+def plan_of(count: int, deeds: Deeds, by: str, now: float, rules: Rules) -> Plan:
     """Return what it means that the account ``by`` follows ``count`` people more from ``now`` on.
 
     A file is better when it takes more than a day: the server imports it at once.

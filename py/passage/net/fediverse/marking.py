@@ -20,7 +20,7 @@ from passage.core.names import Acct
 from passage.core.session_errors import SessionError
 from passage.net.exchange import Purpose
 from passage.net.fediverse.answers import There, is_unanswered, json_of
-from passage.net.fediverse.limits import MARGIN, MASTODON, Rules, day_begin, followed_today
+from passage.net.fediverse.limits import MARGIN, day_begin, followed_today
 from passage.net.fediverse.line import DAY, Patience, Step
 from passage.net.fediverse.people import PAGE, following, myself, relationship, resolve
 from passage.net.fediverse.run import Run, each_once
@@ -57,16 +57,14 @@ MARKS: Mapping[Act, Mark] = {
 }
 
 
-def follow_flow(
-    account: Account, wanted: Iterable[Wanted], deeds: Deeds, now: float, rules: Rules = MASTODON
-) -> Flow:
+def follow_flow(account: Account, wanted: Iterable[Wanted], deeds: Deeds, now: float) -> Flow:
     """Follow everybody wanted, from epoch second ``now`` on, within the server's limits.
 
     Who is followed by somebody else's hand is noted as `ALREADY`; what is settled is not asked
     about again; what failed before is tried again, last. Ends early with `SignedOut`,
     `NotAllowed`, `AccountStopped`, `LimitReached`, or with what keeps the server from answering.
     """
-    return flow(lambda: _follow(Run(account, deeds, now), each_once(wanted), rules))
+    return flow(lambda: _follow(Run(account, deeds, now), each_once(wanted)))
 
 
 def avoid_flow(
@@ -76,7 +74,7 @@ def avoid_flow(
     return flow(lambda: _avoid(Run(account, deeds, now), MARKS[act], each_once(wanted)))
 
 
-def _follow(run: Run, wanted: Iterable[Wanted], rules: Rules) -> Step[None]:
+def _follow(run: Run, wanted: Iterable[Wanted]) -> Step[None]:
     todo = _in_order(run, FOLLOW, wanted)
     if not todo:
         return
@@ -85,13 +83,13 @@ def _follow(run: Run, wanted: Iterable[Wanted], rules: Rules) -> Step[None]:
     if me.following <= 2 * PAGE * len(todo):
         yield from note_known(run, wanted, (yield from following(run, me)))
         todo = _in_order(run, FOLLOW, wanted)
-    yield from _each(run, FOLLOW, todo, me, rules)
+    yield from _each(run, FOLLOW, todo, me)
 
 
 def _avoid(run: Run, mark: Mark, wanted: Iterable[Wanted]) -> Step[None]:
     todo = _in_order(run, mark, wanted)
     if todo:
-        yield from _each(run, mark, todo, (yield from myself(run)), MASTODON)
+        yield from _each(run, mark, todo, (yield from myself(run)))
 
 
 def _in_order(run: Run, mark: Mark, wanted: Iterable[Wanted]) -> list[Wanted]:
@@ -116,11 +114,11 @@ def note_known(run: Run, wanted: Iterable[Wanted], known: Mapping[str, There]) -
     yield from run.keep(fresh)
 
 
-def _each(run: Run, mark: Mark, todo: Iterable[Wanted], me: There, rules: Rules) -> Step[None]:
+def _each(run: Run, mark: Mark, todo: Iterable[Wanted], me: There) -> Step[None]:
     declined = 0
     for one in todo:
         try:
-            yield from _one(run, mark, one, me, rules)
+            yield from _one(run, mark, one, me)
         except Declined:
             declined += 1
             if declined == DECLINED_IN_A_ROW:
@@ -129,14 +127,14 @@ def _each(run: Run, mark: Mark, todo: Iterable[Wanted], me: There, rules: Rules)
         declined = 0
 
 
-def _one(run: Run, mark: Mark, one: Wanted, me: There, rules: Rules) -> Step[None]:
+def _one(run: Run, mark: Mark, one: Wanted, me: There) -> Step[None]:
     """Mark one person; what fails is noted. Raises `Declined`, and what ends the run."""
     try:
         there = yield from resolve(run, Acct(one.subject))
         if there.id == me.id:
             yield from _note(run, mark, one, DeedState.ALREADY, there)
         else:
-            yield from _mark(run, mark, one, there, rules)
+            yield from _mark(run, mark, one, there)
     except AppError as error:
         sent = run.state(mark.act, one.subject) is DeedState.SENT
         if isinstance(error, SessionError) and not sent:
@@ -148,7 +146,7 @@ def _one(run: Run, mark: Mark, one: Wanted, me: There, rules: Rules) -> Step[Non
             raise
 
 
-def _mark(run: Run, mark: Mark, one: Wanted, there: There, rules: Rules) -> Step[None]:
+def _mark(run: Run, mark: Mark, one: Wanted, there: There) -> Step[None]:
     patience = Patience(run.line)
     while True:
         relation = yield from relationship(run, there)
@@ -160,7 +158,7 @@ def _mark(run: Run, mark: Mark, one: Wanted, there: There, rules: Rules) -> Step
         if mark.act is Act.FOLLOW:
             if relation.get("blocked_by") is True:
                 raise Declined(host=run.line.account.origin.partition("://")[2], status=403)
-            if (yield from _wait_for_the_day(run, one, rules)):
+            if (yield from _wait_for_the_day(run, one)):
                 continue
         try:
             yield from _write(run, mark, one, there)
@@ -182,13 +180,13 @@ def _write(run: Run, mark: Mark, one: Wanted, there: There) -> Step[None]:
     yield from _note(run, mark, one, state, there)
 
 
-def _wait_for_the_day(run: Run, one: Wanted, rules: Rules) -> Step[bool]:
+def _wait_for_the_day(run: Run, one: Wanted) -> Step[bool]:
     """Wait where the day's follows are used up by others; return whether it waited."""
     line = run.line
     until = line.day_full_until
     own = (run.account.id, FOLLOW.act, one.subject, "")
     others = {key: deed for key, deed in run.deeds.items() if key != own}
-    if followed_today(others, run.account.id, line.now) >= rules.day:
+    if followed_today(others, run.account.id, line.now) >= run.account.rules.day:
         until = max(until, day_begin(line.now) + DAY + MARGIN)
     if until <= line.now:
         return False

@@ -9,7 +9,6 @@ from passage.core.accounts import Account
 from passage.core.errors import AppError
 from passage.core.model import Network
 from passage.core.names import parse_origin
-from passage.net.fediverse.limits import Rules
 from passage.net.oauth_client import scope_for
 from passage.shell.mastodon_sign_in import MastodonSignIn
 from passage.shell.web.sealed import SealedStore
@@ -35,7 +34,9 @@ class WebAccounts:
             scope = scope_for(blocks=asked.avoiding, mutes=asked.avoiding)
             return await self._bluesky.begin_bluesky(asked.who, self._page, scope, asked.appview)
         origin = parse_origin(asked.who.rpartition("@")[2])
-        return await self._mastodon.begin_mastodon(origin, self._page, avoid=asked.avoiding)
+        return await self._mastodon.begin_mastodon(
+            origin, self._page, avoid=asked.avoiding, importing=asked.importing
+        )
 
     async def finish(self, params: str) -> Account:
         """Complete a sign-in: Bluesky says what it has to say behind a ``#``, Mastodon a ``?``."""
@@ -69,7 +70,3 @@ class WebAccounts:
                     await self.sign_out(account)
         finally:
             await self._store.clear()
-
-    def rules_of(self, account: Account) -> Rules:
-        """Return what the server of an account on Mastodon allows in a day."""
-        return self._mastodon.rules_of(account)
