@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,9 @@ TOOLS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("spelling", ("codespell", "py", "tests", "site/templates", "build.py")),
 )
 
+PROCESSES = 2
+"""How many processes share the tests."""
+
 
 def run_suite(pytest_arguments: Sequence[str], env: Mapping[str, str]) -> int:
     """Run tools, build, site checks and pytest; return 0 only when all of them passed.
@@ -38,9 +42,20 @@ def run_suite(pytest_arguments: Sequence[str], env: Mapping[str, str]) -> int:
         failed += [name] * bool(faults)
     if failed:
         say(f"\nFAILED before the tests: {', '.join(failed)}\n")
-    command = [sys.executable, "-m", "pytest", *pytest_arguments]
+    command = [sys.executable, "-m", "pytest", *(pytest_arguments or in_parallel())]
     code = subprocess.call(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL)
     return code or int(bool(failed))
+
+
+def in_parallel(processors: int | None = None) -> tuple[str, ...]:
+    """Return what makes pytest run everything in two processes, where there are two processors.
+
+    Tests with servers and browsers mostly wait, so two at once take little more than half the
+    time. More would start the servers more often than it saves.
+    """
+    if (processors or os.cpu_count() or 1) < PROCESSES:
+        return ()
+    return ("-n", str(PROCESSES), "--dist", "loadgroup", "--no-loadscope-reorder")
 
 
 def tool_passes(name: str, command: Sequence[str]) -> bool:

@@ -31,6 +31,15 @@ def test_all_good_is_zero(stages):
     assert stages["calls"][0][-1] == "-rs"
 
 
+def test_everything_runs_in_two_processes_where_the_machine_has_two(stages):
+    """One processor alone, or tests that were named, take one process."""
+    assert suite.in_parallel(1) == ()
+    assert suite.in_parallel(2)[:2] == suite.in_parallel(64)[:2] == ("-n", "2")
+    suite.run_suite(["tests/core"], {})
+    assert stages["calls"][0][-1] == "tests/core"
+    assert "-n" not in stages["calls"][0]
+
+
 def test_failing_tests_fail_the_run(stages):
     """Pytest's own exit code is handed on."""
     stages["pytest"] = 1

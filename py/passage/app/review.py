@@ -52,7 +52,12 @@ def listed(state: AppState, chosen: Filter) -> tuple[AccountId, ...]:
     people = _of_marks(state, chosen, people)
     needle = chosen.text.casefold()
     if needle:
-        people = [person for person in people if needle in _words(state, person)]
+        look = state.marks.get
+        people = [
+            person
+            for person in people
+            if needle in (one.words if (one := look(person.id)) else words(person))
+        ]
     return tuple(person.id for person in _sorted(state, chosen.sort, people))
 
 
@@ -97,11 +102,6 @@ def _of_marks(state: AppState, chosen: Filter, people: list[Followed]) -> list[F
 def network_of(chosen: Filter) -> Network | None:
     """Return the network that a filter restricts its list to, or None."""
     return next((one for one in Network if one.value == chosen.network), None)
-
-
-def _words(state: AppState, person: Followed) -> str:
-    one = state.marks.get(person.id)
-    return one.words if one else words(person)
 
 
 def _sorted(state: AppState, sort: str, people: list[Followed]) -> Iterable[Followed]:
