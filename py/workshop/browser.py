@@ -1,8 +1,9 @@
-"""Find a Chromium and a Firefox for the browser tests, or get them."""
+"""Find a Chromium, a Firefox and a WebKitGTK for the browser tests, or get them."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,13 +17,20 @@ from workshop.say import Problem, say
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A browser: its name, the variable that tells the tests which one to start, its programs."""
+    """A browser: its name, the variable that tells the tests which one to start, its programs.
+
+    ``needs`` are other programs that must be there, ``apt`` and ``dnf`` the packages that bring
+    all of them. Asked a ``question``, one that starts gives an ``answer`` (a pattern).
+    """
 
     name: str
     variable: str
     programs: tuple[str, ...]
     apt: str
     dnf: str
+    needs: tuple[str, ...] = ()
+    question: str = "--version"
+    answer: str = r"\d"
 
 
 CHROMIUM = Kind(
@@ -34,6 +42,17 @@ CHROMIUM = Kind(
 )
 FIREFOX = Kind(
     "Firefox", "PASSAGE_FIREFOX", ("firefox-esr", "firefox"), apt="firefox-esr", dnf="firefox"
+)
+WEBKIT = Kind(
+    "WebKitGTK",
+    "PASSAGE_WEBKIT",
+    ("WebKitWebDriver",),
+    apt="webkit2gtk-driver xvfb",
+    dnf="webkit2gtk4.1 xorg-x11-server-Xvfb",
+    # It has no mode without a screen.
+    needs=("Xvfb",),
+    question="--help",
+    answer="--port",
 )
 SMALL = 65_536
 """A launcher's bytes at most: a browser itself is larger."""
@@ -58,11 +77,16 @@ def find_firefox() -> Path:
     return find(FIREFOX)
 
 
+def find_webkit() -> Path:
+    """Return the path of the program that drives a WebKitGTK, as `find_browser` does."""
+    return find(WEBKIT)
+
+
 def find(kind: Kind, *ways: tuple[str, Callable[[], Path]]) -> Path:
     """Return a browser: named, on PATH, had in one of these ways, or from the package manager."""
     named = os.environ.get(kind.variable)
     if named:
-        if starts(Path(named)):
+        if starts(Path(named), kind):
             return Path(named)
         raise Problem(
             f"The browser {named} does not start",
@@ -89,9 +113,11 @@ def find(kind: Kind, *ways: tuple[str, Callable[[], Path]]) -> Path:
 
 def on_path(kind: Kind = CHROMIUM) -> Path | None:
     """Return the first browser of a kind on PATH that starts and that can be driven."""
+    if not all(map(shutil.which, kind.needs)):
+        return None
     for name in kind.programs:
         found = shutil.which(name)
-        if found and not (kind is FIREFOX and confined(Path(found))) and starts(Path(found)):
+        if found and not (kind is FIREFOX and confined(Path(found))) and starts(Path(found), kind):
             return Path(found)
     return None
 
@@ -104,15 +130,15 @@ def confined(browser: Path) -> bool:
     return place.stat().st_size < SMALL and b"/snap/" in place.read_bytes()
 
 
-def starts(browser: Path) -> bool:
-    """Tell whether a browser can tell its version; a packaging stub that does nothing cannot."""
+def starts(browser: Path, kind: Kind = CHROMIUM) -> bool:
+    """Tell whether a browser answers what it is asked; a stub that does nothing cannot."""
     try:
         done = subprocess.run(
-            [str(browser), "--version"], capture_output=True, text=True, timeout=60, check=False
+            [str(browser), kind.question], capture_output=True, text=True, timeout=60, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
         return False
-    return done.returncode == 0 and any(character.isdigit() for character in done.stdout)
+    return done.returncode == 0 and bool(re.search(kind.answer, done.stdout))
 
 
 def from_playwright() -> Path:
@@ -144,10 +170,10 @@ def from_system(kind: Kind) -> Path:
     root = [] if hasattr(os, "geteuid") and os.geteuid() == 0 else ["sudo", "--non-interactive"]
     if shutil.which("apt-get"):
         package = kind.apt
-        steps = [["apt-get", "update"], ["apt-get", "install", "--yes", package]]
+        steps = [["apt-get", "update"], ["apt-get", "install", "--yes", *package.split()]]
     elif shutil.which("dnf"):
         package = kind.dnf
-        steps = [["dnf", "install", "--assumeyes", package]]
+        steps = [["dnf", "install", "--assumeyes", *package.split()]]
     else:
         raise Problem(
             "The system's package manager is not known here",

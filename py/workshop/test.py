@@ -1,11 +1,20 @@
-"""The verb ``test``: all checks, all tests, real servers, a real Chromium and a real Firefox."""
+"""The verb ``test``: all checks, all tests, real servers, real browsers."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
-from workshop.browser import CHROMIUM, FIREFOX, find_browser, find_firefox
+from workshop.browser import (
+    CHROMIUM,
+    FIREFOX,
+    WEBKIT,
+    Kind,
+    find_browser,
+    find_firefox,
+    find_webkit,
+)
 from workshop.say import Problem, say
 from workshop.suite import run_suite
 
@@ -14,17 +23,19 @@ def main(argv: list[str]) -> int:
     """Run everything; further arguments go to pytest. Return the exit code."""
     browser = find_browser()
     say(f"Browser: {browser}")
-    firefox = second_browser()
     env = os.environ | {CHROMIUM.variable: str(browser)}
-    return run_suite(argv, env | ({FIREFOX.variable: str(firefox)} if firefox else {}))
+    for kind, find in ((FIREFOX, find_firefox), (WEBKIT, find_webkit)):
+        other = another_browser(kind, find)
+        env |= {kind.variable: str(other)} if other else {}
+    return run_suite(argv, env)
 
 
-def second_browser() -> Path | None:
-    """Return a Firefox. Without one its tests are skipped, and the rest is still worth running."""
+def another_browser(kind: Kind, find: Callable[[], Path]) -> Path | None:
+    """Return another browser. Without it its tests are skipped; the rest is worth running."""
     try:
-        firefox = find_firefox()
+        found = find()
     except Problem as problem:
         say(str(problem))
         return None
-    say(f"Second browser: {firefox}")
-    return firefox
+    say(f"{kind.name}: {found}")
+    return found

@@ -11,7 +11,7 @@ from workshop.say import Problem
 @pytest.fixture(autouse=True)
 def unnamed(monkeypatch):
     """No browser is named from outside."""
-    for kind in (browser.CHROMIUM, browser.FIREFOX):
+    for kind in (browser.CHROMIUM, browser.FIREFOX, browser.WEBKIT):
         monkeypatch.delenv(kind.variable, raising=False)
 
 
@@ -115,3 +115,23 @@ def test_without_a_firefox_the_tests_still_run(program, monkeypatch, capsys, the
     assert given.get("PASSAGE_FIREFOX") == (str(firefox) if firefox else None)
     told = capsys.readouterr().out
     assert there == ("No Firefox could be found" not in told)
+
+
+def test_webkit_needs_its_driver_and_a_screen(program, nothing_installs):
+    """Without a screen server it is no use; with both, the driver is taken."""
+    program("apt-get", "exit 1")
+    driver = program("WebKitWebDriver", "echo '-p <port>, --port=<port>'")
+    with pytest.raises(Problem, match="webkit2gtk-driver xvfb"):
+        browser.find_webkit()
+    program("Xvfb", "exit 0")
+    assert browser.find_webkit() == driver
+
+
+def test_a_missing_browser_beside_the_first_costs_its_tests_alone(capsys):
+    """It is said, and the others go on."""
+
+    def none():
+        raise Problem("No WebKitGTK", "none on PATH", "Install one")
+
+    assert test.another_browser(browser.WEBKIT, none) is None
+    assert "No WebKitGTK" in capsys.readouterr().out
