@@ -104,7 +104,7 @@ def test_every_view_has_its_address() -> None:
     state = play(reviewed(), act.Show(Filter("sure", "secret", network="mastodon", sort="name")))
     address = address_of(state)
     assert "secret" not in address
-    step, chosen, page = place_at("#" + address) or pytest.fail(address)
+    step, chosen, page, _ = place_at("#" + address) or pytest.fail(address)
     assert (step, page) == (Step.REVIEW, 1)
     assert chosen == replace(state.review.filter, text="")
 

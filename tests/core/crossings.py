@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from passage.core.avoided import RELATIONS
 from passage.core.crossing import Crossing, Plan
 from passage.core.errors import Problem
+from passage.core.kit import Kit, Way, identity_of
 from passage.core.listing import Listing
 from passage.core.model import (
     Absent,
@@ -102,6 +103,25 @@ LISTINGS = (
     (Listing("Wikidata", True, ("ada.example",), ("ada@a.example",), "ada.example"),),
     (Listing("Wikidata", True), Listing("Umbra’s list", False, ("bo.example", "b.example"))),
 )
+IDENTITIES = st.builds(
+    identity_of,
+    TEXT,
+    st.just("") | SCREEN_NAMES,
+    st.just("") | HANDLES,
+    st.just("") | ACCTS,
+    st.just("") | LINKS,
+)
+KITS = st.builds(
+    Kit,
+    st.none() | st.sampled_from(Way),
+    st.just("") | st.dates().map(str),
+    st.frozensets(LABELS, max_size=3),
+    IDENTITIES,
+    st.lists(IDENTITIES, max_size=2).map(tuple),
+    st.sampled_from(["", "fr", "nl"]),
+)
+"""What a person may have prepared for leaving."""
+
 PEOPLE = st.builds(
     Followed,
     KEYS,
@@ -163,5 +183,6 @@ def crossings(draw):
                 st.sampled_from(RELATIONS), st.lists(PEOPLE, max_size=2).map(tuple), max_size=2
             )
         ),
+        kit=draw(KITS),
         searches=draw(st.lists(st.just("2026-01-02"), max_size=2).map(tuple)),
     )

@@ -11,12 +11,12 @@ import pytest
 from jinja2 import FileSystemLoader
 
 from passage.app import actions as act
-from passage.app import direct
+from passage.app import direct, kitting
 from passage.app.doing import Order, Task, Waiting
 from passage.app.elsewhere import to_ask
 from passage.app.kept import work_of
 from passage.app.marks import marked
-from passage.app.state import AppState, Filter, Keeping, Running, Step, TakeAway
+from passage.app.state import AppState, Filter, Keeping, KitPage, Running, Step, TakeAway
 from passage.app.update import update
 from passage.core.accounts import Account, Rules
 from passage.core.deeds import Act, Deed, DeedState
@@ -125,6 +125,17 @@ def following_states(state: AppState) -> dict[str, AppState]:
     }
 
 
+def kit_states() -> dict[str, AppState]:
+    """Return what leaving well looks like, without an archive."""
+    begun = play(replace(AppState(), today="2026-11-26"), act.GoTo(Step.LEAVE))
+    day = play(begun, kitting.OpenKit(KitPage.TOGETHER), kitting.SetDay("2026-12-31"))
+    return {
+        "leave": begun,
+        "leave, begun": play(day, kitting.OpenKit()),
+        "leave, together": day,
+    }
+
+
 def some_deeds(state: AppState) -> tuple[Deed, ...]:
     """Return deeds of every state: enough of them for a second page."""
     sure = state.results[state.people[0].id].outcomes[Network.BLUESKY].matches[0].candidate.id
@@ -200,6 +211,7 @@ def states() -> dict[str, AppState]:
         "review, nobody": play(review, act.Show(Filter("", "nobody has this name"))),
         "take away": play(review, act.GoTo(Step.TAKE_AWAY)),
         **following_states(play(review, act.GoTo(Step.FOLLOW))),
+        **kit_states(),
     }
 
 

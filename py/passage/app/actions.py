@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from passage.app.deciding import Ruling
 from passage.app.direct import Direct
 from passage.app.effects import LookUpAddress
-from passage.app.state import Filter, Step, TakeAway
+from passage.app.kitting import Kitting
+from passage.app.state import Filter, KitPage, Step, TakeAway
 from passage.core.crossing import Crossing
 from passage.core.errors import Problem
 from passage.core.model import Archive, Followed, Network, Outcome, Result, Verdict
@@ -214,7 +215,7 @@ class TakeBack:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Show what an address of this page stood for: a step, and of the review a view.
+    """Show what an address of this page stood for: a step, of the review a view, of the kit a page.
 
     Without a step it is the address of another place on the page, such as its content.
     """
@@ -222,6 +223,7 @@ class Visit:
     step: Step | None = None
     filter: Filter = field(default_factory=Filter)
     page: int = 1
+    kit_page: KitPage = KitPage.OVERVIEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,4 +305,5 @@ Action = (
     | OpenInstead
     | StartOver
     | Direct
+    | Kitting
 )

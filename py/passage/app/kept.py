@@ -16,7 +16,9 @@ from passage.core.work import Change, Work
 
 def work_of(state: AppState) -> Work:
     """Return what is to be kept of a state."""
-    return Work(crossing_of(state), state.pasted, state.typed)
+    kept = state.kept if state.archive is None else None
+    pasted, typed = (kept.pasted, kept.typed) if kept else (state.pasted, state.typed)
+    return Work(crossing_of(state), pasted, typed)
 
 
 def still_to_ask(crossing: Crossing) -> int:
@@ -40,6 +42,7 @@ def gone_on(state: AppState, work: Work) -> AppState:
         pasted=work.pasted,
         typed=work.typed,
         keeping=state.keeping,
+        kit=work.crossing.kit if state.kit.is_empty else state.kit,
     )
     if still_to_ask(work.crossing):
         return replace(fresh, step=Step.SEARCH, running=Running.DONE)
@@ -60,7 +63,9 @@ def changed(before: AppState, action: act.Action, after: AppState) -> Change | N
     """
     if after.avoided is not before.avoided and after.avoided != before.avoided:
         return None
-    change = Change()
+    if after.archive is None and after.kept is not before.kept:
+        return None
+    change = Change(kit=None if after.kit == before.kit else after.kit)
     if after.people is not before.people:
         if not isinstance(action, act.NamePerson):
             return None

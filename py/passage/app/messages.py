@@ -15,6 +15,7 @@ from passage.app import actions as act
 from passage.app import direct
 from passage.app.deciding import Ruling
 from passage.app.doing import Order, Task
+from passage.app.kit_messages import KIT_READERS
 from passage.app.places import place_at
 from passage.app.state import Filter, Step, TakeAway
 from passage.core.model import Network, Verdict
@@ -106,6 +107,7 @@ _READERS: Mapping[str, Callable[[Fields], act.Action]] = {
     "deeds-mastodon": lambda fields: direct.TurnDeeds(Network.MASTODON, int(fields["value"])),
     "open-instead": lambda _: act.OpenInstead(),
     "start-over": lambda _: act.StartOver(),
+    **KIT_READERS,
 }
 
 

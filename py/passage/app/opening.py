@@ -18,9 +18,14 @@ from passage.net.requests import RequestLog
 def opened(crossing: Crossing, requests: RequestLog, today: str = "") -> AppState:
     """Return the state of a saved crossing, at the review where there is something to review.
 
+    One that holds a kit and nobody opens at the kit.
+
     ``requests`` is the log so far: what was sent stays told, whatever is opened.
     ``today`` is as in the state.
     """
+    if is_kit_alone(crossing):
+        kit = crossing.kit
+        return AppState(step=Step.LEAVE, kit=kit, requests=requests, today=today)
     searched = bool(crossing.results)
     by_id = {person.id: person for person in crossing.followed}
     return AppState(
@@ -41,7 +46,13 @@ def opened(crossing: Crossing, requests: RequestLog, today: str = "") -> AppStat
         decided=decided_people(crossing.decisions),
         requests=requests,
         today=today,
+        kit=crossing.kit,
     )
+
+
+def is_kit_alone(crossing: Crossing) -> bool:
+    """Whether a crossing was saved before any archive was opened."""
+    return not (crossing.kit.is_empty or crossing.followed or crossing.counts or crossing.owner)
 
 
 def archive_of(crossing: Crossing) -> Archive:

@@ -14,6 +14,7 @@ from passage.core.avoided import Avoided
 from passage.core.crossing import DecisionKey
 from passage.core.deeds import Deeds
 from passage.core.errors import Problem
+from passage.core.kit import NO_KIT, Kit
 from passage.core.model import Archive, Decision, Followed, Network, Result
 from passage.core.names import AccountId, Host, ScreenName
 from passage.core.progress import Progress
@@ -35,6 +36,18 @@ class Step(Enum):
     REVIEW = "review"
     FOLLOW = "follow"
     TAKE_AWAY = "take-away"
+    LEAVE = "leave"
+
+
+class KitPage(Enum):
+    """A page of the step "Leave X well". The values are the names used in addresses."""
+
+    OVERVIEW = "overview"
+    HOW = "how"
+    TELL = "tell"
+    PROVE = "prove"
+    WHERE = "where"
+    TOGETHER = "together"
 
 
 class TakeAway(Enum):
@@ -57,6 +70,7 @@ class TakeAway(Enum):
     PEOPLE_PNG = "people-png"
     REQUESTS_CSV = "requests-csv"
     REQUESTS_JSON = "requests-json"
+    DAY = "day"
 
 
 class Running(Enum):
@@ -167,6 +181,8 @@ class AppState:
     Of the file ``taken`` last, ``part`` tells which of several it was.
     ``kept`` is the work that was found on the device, until the person goes on with it.
     ``instead`` is what was opened while it was there, until they say which of the two they want.
+    ``kit`` is what is prepared for leaving X, with an archive or without, ``kit_page`` the page of
+    it that is shown, ``kit_from`` the step it was entered from.
     """
 
     step: Step = Step.START
@@ -209,6 +225,9 @@ class AppState:
     keeping: Keeping = Keeping()
     kept: Work | None = None
     instead: AppState | None = None
+    kit: Kit = NO_KIT
+    kit_page: KitPage = KitPage.OVERVIEW
+    kit_from: Step = Step.START
 
     @property
     def named(self) -> tuple[Followed, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from passage.app.decisions import flat
 from passage.app.figures import Figures, Picture, figures_of
@@ -13,8 +14,9 @@ from passage.core.avoided import Avoided
 from passage.core.choose import chosen, chosen_to_avoid
 from passage.core.crossing import Crossing, DecisionKey, Plan
 from passage.core.deeds import Deeds
-from passage.core.errors import ExportError, NothingChosen
+from passage.core.errors import ExportError, NoDay, NothingChosen
 from passage.core.export import Files
+from passage.core.kit import Kit
 from passage.core.model import Archive, Decision, Followed, Network, Relation, Result
 from passage.core.names import AccountId
 from passage.net import request_files
@@ -30,7 +32,7 @@ def crossing_of(state: AppState) -> Crossing:
     The same object as long as nothing of it changed, so that counts of it are counted once.
     """
     if state.archive is None and state.kept:
-        return state.kept.crossing
+        return _with_kit(state.kept.crossing, state.kit)
     return _crossing(
         state.archive,
         state.people,
@@ -40,7 +42,13 @@ def crossing_of(state: AppState) -> Crossing:
         state.searches,
         state.avoided,
         state.deeds,
+        state.kit,
     )
+
+
+@once
+def _with_kit(crossing: Crossing, kit: Kit) -> Crossing:
+    return crossing if crossing.kit == kit else replace(crossing, kit=kit)
 
 
 @once
@@ -53,6 +61,7 @@ def _crossing(  # noqa: PLR0917 - all that a crossing is made of
     searches: tuple[str, ...],
     avoided: Avoided,
     deeds: Deeds,
+    kit: Kit,
 ) -> Crossing:
     return Crossing(
         owner=archive.owner if archive else None,
@@ -66,6 +75,7 @@ def _crossing(  # noqa: PLR0917 - all that a crossing is made of
         searches=searches,
         avoided=avoided,
         deeds=deeds,
+        kit=kit,
     )
 
 
@@ -97,12 +107,14 @@ def figures(state: AppState) -> Figures:
 _figures = once(figures_of)
 
 
-WRITTEN = frozenset({TakeAway.LINKS, TakeAway.REMINDER})
+WRITTEN = frozenset({TakeAway.LINKS, TakeAway.REMINDER, TakeAway.DAY})
 """Files made of sentences: the views write them, in the person's language."""
 
 
 def may_write(state: AppState, what: TakeAway) -> None:
     """Raise `ExportError` where a file of `WRITTEN` would be empty."""
+    if what is TakeAway.DAY and not state.kit.leaving:
+        raise NoDay
     if what is TakeAway.LINKS and not any(chosen_counts(state).values()):
         raise NothingChosen
 

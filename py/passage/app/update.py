@@ -34,10 +34,12 @@ from passage.app.effects import (
 from passage.app.elsewhere import reopened
 from passage.app.following import arriving, followed, leaving
 from passage.app.kept import gone_on, is_same_owner
+from passage.app.kitting import Kitting
+from passage.app.leave import entered, kit_of_both, prepared
 from passage.app.marks import marked
 from passage.app.memo import once
 from passage.app.naming import name_person, with_typed_names
-from passage.app.opening import holds_archive_of, opened
+from passage.app.opening import holds_archive_of, is_kit_alone, opened
 from passage.app.review import review_of
 from passage.app.reviewing import Reviewing, reviewed
 from passage.app.standing import Standing, moved_tally, standing, tally
@@ -111,7 +113,8 @@ def _updated(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR091
         case CameBack(params):
             return _kept(state, act.GoOn(Step.FOLLOW)), (FinishSignIn(params),)
         case act.OpenInstead() if state.instead is not None:
-            return replace(state.instead, keeping=state.keeping), ()
+            kit = kit_of_both(state.instead, state)
+            return replace(state.instead, keeping=state.keeping, kit=kit), ()
         case act.StartOver():
             keeping = replace(state.keeping, forgotten=False)
             return AppState(keeping=keeping, today=state.today), (
@@ -123,6 +126,8 @@ def _updated(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR091
         return moved, (asking,) if asking else ()
     if isinstance(action, Direct):
         return followed(state, action)
+    if isinstance(action, Kitting):
+        return prepared(state, action), ()
     return state, ()
 
 
@@ -151,7 +156,9 @@ def _kept(
     """Move what is told of the work that the device keeps."""
     match action:
         case act.WorkFound(work):
-            return replace(state, kept=work)
+            # A kit that was saved before any archive is no work that another could replace.
+            kept = None if is_kit_alone(work.crossing) else work
+            return replace(state, kept=kept, kit=work.crossing.kit)
         case act.KeepingMoved(problem):
             return replace(state, keeping=Keeping(on=problem is None, problem=problem))
         case act.Forgotten():
@@ -167,8 +174,8 @@ def _instead(state: AppState, fresh: AppState, kept: Work | None) -> AppState:
     """Return what was opened; where other work is kept, the person is asked first."""
     keeping = replace(state.keeping, forgotten=False)
     if kept is None:
-        return replace(fresh, keeping=keeping)
-    asked = AppState(requests=state.requests, today=state.today)
+        return replace(fresh, keeping=keeping, kit=kit_of_both(fresh, state))
+    asked = AppState(requests=state.requests, today=state.today, kit=state.kit)
     return replace(asked, keeping=keeping, kept=kept, instead=fresh)
 
 
@@ -340,6 +347,8 @@ def _standing(state: AppState, id_: AccountId) -> Standing:
 def _go_to(state: AppState, step: Step) -> AppState:
     if step not in reachable(state):
         return state
+    if step is Step.LEAVE:
+        return entered(state)
     moved = replace(state, step=step, problem=None)
     if step is Step.REVIEW:
         return replace(moved, review=review_of(moved, moved.review.filter, moved.review.page))
@@ -348,9 +357,12 @@ def _go_to(state: AppState, step: Step) -> AppState:
 
 def reachable(state: AppState) -> frozenset[Step]:
     """Return the steps that the person can go to now."""
-    if state.archive is None or state.step is Step.READING:
+    if state.step is Step.READING:
         return frozenset()
-    steps = {Step.START, Step.READ}
+    steps = {Step.START, Step.LEAVE}
+    if state.archive is None:
+        return frozenset(steps)
+    steps |= {Step.READ}
     if state.running is not Running.NO:
         steps |= {Step.SEARCH, Step.REVIEW, Step.FOLLOW, Step.TAKE_AWAY}
     return frozenset(steps)
@@ -360,6 +372,8 @@ def _visited(state: AppState, action: act.Visit) -> AppState:
     """Show an address of before: from the browser's history, or a link that was kept."""
     if action.step is None:
         return state
+    if action.step is Step.LEAVE and action.step in reachable(state):
+        return entered(state, action.kit_page)
     moved = _go_to(state, action.step)
     if moved.step is not Step.REVIEW or action.step is not Step.REVIEW:
         return moved

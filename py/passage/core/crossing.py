@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from passage.core.avoided import Avoided
 from passage.core.deeds import Deeds
 from passage.core.errors import Problem
+from passage.core.kit import NO_KIT, Kit
 from passage.core.model import (
     Decision,
     Followed,
@@ -64,6 +65,7 @@ class Crossing:
     are among the others, and they are never followed.
     ``deeds`` are what was done directly on the networks.
     ``searches`` are the ISO dates on which everybody, or all who were missing, were looked for.
+    ``kit`` is what was prepared for leaving, with an archive or without.
     """
 
     owner: Owner | None = None
@@ -77,3 +79,4 @@ class Crossing:
     searches: tuple[str, ...] = ()
     avoided: Avoided = field(default_factory=dict)
     deeds: Deeds = field(default_factory=dict)
+    kit: Kit = NO_KIT

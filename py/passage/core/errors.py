@@ -17,7 +17,7 @@ The family says what they can do, the class says what happened::
         SeveralOwners        the files chosen belong to different accounts
         ArchiveNeeded        more lists, and the archive of the saved work is not at hand
       IdentifierError        correct what was typed
-        BadScreenName, BadAccountId, BadHandle, BadDid, BadAcct, BadHost, BadAddress
+        BadScreenName, BadAccountId, BadHandle, BadDid, BadAcct, BadHost, BadAddress, BadWebsite
         NotAsked             an address on a network that is not among those to ask
       NetworkError           try again later; becomes "could not check", never "not found"
         Unreachable          no answer, or one the browser may not read
@@ -73,6 +73,7 @@ The family says what they can do, the class says what happened::
         NoFeeds              nobody chosen has a public feed
         SeveralFiles         the list needs several files, and one place was named
         NotPainted           no image can be made here of a picture
+        NoDay                no day of leaving was set, so nothing can be put in a calendar
 
 "Not found" is not in this tree: it is a value (`passage.core.model.Absent`). Facts are data
 for the sentence (names of files in the archive, hosts, numbers) and never hold what people
@@ -221,6 +222,12 @@ class BadHost(IdentifierError):
     """Not a server's address."""
 
     code = "bad-host"
+
+
+class BadWebsite(IdentifierError):
+    """Not a web address."""
+
+    code = "bad-website"
 
 
 class NetworkError(AppError):
@@ -383,6 +390,12 @@ class NotPainted(ExportError):
     """No image can be made here of a picture; as a drawing (SVG) it still can."""
 
     code = "not-painted"
+
+
+class NoDay(ExportError):
+    """No day of leaving was set."""
+
+    code = "no-day"
 
 
 def leaves(root: type[AppError] = AppError) -> Iterator[type[AppError]]:

@@ -14,6 +14,7 @@ from passage.core.crossing import Crossing, DecisionKey, Plan
 from passage.core.deeds import Deed
 from passage.core.encode import array_pieces, json_bytes
 from passage.core.errors import Problem
+from passage.core.kit_ledger import kit_record
 from passage.core.ledger_reading import FORMAT, VERSION, load
 from passage.core.listing import Listing
 from passage.core.model import (
@@ -60,7 +61,7 @@ def pieces(crossing: Crossing) -> Iterator[bytes]:
         yield from array_pieces(people, _followed)
     yield b'},"deeds":'
     yield from deed_pieces(crossing.deeds.values())
-    yield b"}"
+    yield b',"kit":' + json_bytes(kit_record(crossing.kit)) + b"}"
 
 
 def result_pieces(results: Iterable[Result]) -> Iterator[bytes]:

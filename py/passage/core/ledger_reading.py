@@ -17,6 +17,8 @@ from passage.core.crossing import Crossing, DecisionKey, Plan
 from passage.core.decode import is_deep
 from passage.core.deeds import Act, Deed, DeedState
 from passage.core.errors import IdentifierError, NewerLedger, NotALedger, Problem
+from passage.core.kit import NO_KIT
+from passage.core.kit_ledger import kit_of
 from passage.core.listing import Listing
 from passage.core.model import (
     Absent,
@@ -51,7 +53,7 @@ from passage.core.names import (
 )
 
 FORMAT = "passage-ledger"
-VERSION = 4
+VERSION = 5
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
@@ -93,6 +95,8 @@ def _crossing(raw: Mapping[str, object]) -> Crossing:
         avoided=_avoided(raw.get("avoided", {})),
         # Those before edition 4 hold no deeds.
         deeds={deed.key: deed for deed in _each(raw.get("deeds", []), deed_of)},
+        # Those before edition 5 no kit.
+        kit=kit_of(raw["kit"]) if "kit" in raw else NO_KIT,
     )
 
 

@@ -21,6 +21,8 @@ from passage.core.errors import (
     NewerLedger,
     NewerWork,
 )
+from passage.core.kit import Kit
+from passage.core.kit_ledger import kit_of, kit_record
 from passage.core.ledger_reading import decision_of, deed_of, plan_of, result_of
 from passage.core.model import Decision, Followed, Result, Source
 from passage.core.names import AccountId, ScreenName, parse_key, parse_screen_name
@@ -41,7 +43,7 @@ class Change:
 
     A ``name`` typed for somebody; of the ``search`` whom it asks and the dates; ``results`` and
     ``decisions`` that are new, or others than before; ``deeds`` that are new, or came further.
-    Decisions can be gone through once.
+    Decisions can be gone through once. ``kit`` is what is prepared for leaving, where it changed.
     ``again`` is how much of it, from 0 to 1, takes the place of what was recorded before.
     """
 
@@ -50,6 +52,7 @@ class Change:
     results: Sequence[Result] = ()
     decisions: Iterable[tuple[DecisionKey, Decision]] = ()
     deeds: Sequence[Deed] = ()
+    kit: Kit | None = None
     again: float = 0.0
 
 
@@ -82,6 +85,8 @@ def recorded(change: Change) -> Steps:
     if change.deeds:
         deeds = ledger.deed_pieces(change.deeds)
         parts.append((yield from journal.encode_pieces("deeds", deeds)))
+    if change.kit:
+        parts.append(journal.encode("kit", kit_record(change.kit)))
     return b"".join(parts)
 
 
@@ -140,6 +145,8 @@ class _Replay:
                 self._base = replace(
                     self._base, plan=plan_of(plan), searches=tuple(str(date) for date in dates)
                 )
+            case "kit", raw:
+                self._base = replace(self._base, kit=kit_of(raw))
             case "name", {"id": str(person), "screen_name": str(name)}:
                 self._typed[parse_key(person)] = parse_screen_name(name)
             case "pasted", str(text):

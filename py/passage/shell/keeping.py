@@ -28,6 +28,13 @@ BREATH = 0.02
 """Seconds of making what is to be written between two looks at the messages that wait."""
 
 
+def _is_work(before: AppState, action: act.Action, after: AppState) -> bool:
+    """Whether an action can have changed what is kept: without an archive, that is the kit."""
+    if after.archive is None:
+        return after.kit != before.kit or after.kept is not before.kept
+    return not (before.kept is not None and isinstance(action, act.GoOn))
+
+
 class Keeper:
     """The journal of one tab."""
 
@@ -59,7 +66,7 @@ class Keeper:
         self._size = len(data)
         if good < len(data):
             await self._cut(data[:good])
-        if work.crossing.followed:
+        if work.crossing.followed or not work.crossing.kit.is_empty:
             self._dispatch(act.WorkFound(work))
 
     async def _cut(self, sound: bytes) -> None:
@@ -80,11 +87,12 @@ class Keeper:
         self._latest = after
         if isinstance(action, act.StartOver):
             self._forget()
-        elif after.archive is None or (before.kept is not None and isinstance(action, act.GoOn)):
+        elif isinstance(action, act.WorkFound) or not _is_work(before, action, after):
             return
         elif not self._shut and not self._newer:
             change = changed(before, action, after)
-            if change is None:
+            # Before any archive there is no journal yet that a change of the kit could go into.
+            if change is None or (after.archive is None and not self._size):
                 self._all = True
             elif change != Change():
                 self._changes.append(change)

@@ -119,6 +119,10 @@ _SENTENCES: Mapping[str, Sentence] = {
         N_("Names only go to the networks that you chose for the search."),
         (N_("Choose “Search on other servers too” to add it, then type the address again."),),
     ),
+    "bad-website": Sentence(
+        N_("This is not the address of a website"),
+        N_("The address of a website looks like www.mairie.fr."),
+    ),
     "bad-host": Sentence(
         N_("Where should Passage search?"),
         N_("Choose at least one network. A server’s address looks like piaille.fr."),
@@ -223,6 +227,11 @@ _SENTENCES: Mapping[str, Sentence] = {
         N_("This list needs several files"),
         N_("No importer takes it in one: it has %(count)s parts."),
         (N_("Name a folder to write them to (--out FOLDER)."),),
+    ),
+    "no-day": Sentence(
+        N_("There is no day for the calendar yet"),
+        N_("Nothing was saved: the day you leave X is not set."),
+        (N_("Choose the day first, then save it for your calendar."),),
     ),
     "not-painted": Sentence(
         N_("The image could not be made"),

@@ -10,10 +10,11 @@ from jinja2 import BaseLoader, Environment, StrictUndefined
 from passage.app.drawing import Drawing
 from passage.app.figures import Figures, Picture
 from passage.app.places import address_of
-from passage.app.state import AppState, Running, Step, TakeAway
+from passage.app.state import AppState, KitPage, Running, Step, TakeAway
 from passage.app.takeaway import Packed
 from passage.net.requests import RequestLog
 from passage.views.following import heard
+from passage.views.leave import KIT_TITLES
 from passage.views.patches import Address, Focus, Guard, Morph, Patch, Text, Title
 from passage.views.pictures import for_file
 from passage.views.problems import sentence
@@ -32,6 +33,7 @@ _TITLES = {
     Step.REVIEW: N_("Review"),
     Step.FOLLOW: N_("Follow directly"),
     Step.TAKE_AWAY: N_("Take away"),
+    Step.LEAVE: N_("Leave X well"),
 }
 
 
@@ -91,8 +93,8 @@ class Renderer:
             ),
             requests=self._requests(state),
             status=self._status(state),
-            title=f"{gettext(_TITLES[state.step])} – Passage",
-            guard=state.archive is not None and not state.keeping.on,
+            title=f"{gettext(_title(state))} – Passage",
+            guard=has_work(state) and not state.keeping.on,
             address=address_of(state),
         )
 
@@ -105,7 +107,7 @@ class Renderer:
             "problem",
             told=sentence(state.problem, gettext) if state.problem else None,
             unkept=sentence(unkept, gettext) if unkept else None,
-            can_save=state.archive is not None and state.step is not Step.TAKE_AWAY,
+            can_save=has_work(state) and state.step not in (Step.TAKE_AWAY, Step.LEAVE),
         )
 
     def picture(self, picture: Picture, figures: Figures, now: str) -> Drawing:
@@ -165,6 +167,16 @@ class Renderer:
         return ""
 
 
+def has_work(state: AppState) -> bool:
+    """Whether there is something that would be lost: an archive, or a kit."""
+    return state.archive is not None or not state.kit.is_empty
+
+
+def _title(state: AppState) -> str:
+    on_kit_page = state.step is Step.LEAVE and state.kit_page is not KitPage.OVERVIEW
+    return KIT_TITLES[state.kit_page] if on_kit_page else _TITLES[state.step]
+
+
 def patches(
     before: AppState, shown: Screen | None, after: AppState, new: Screen
 ) -> Iterator[Patch]:
@@ -191,7 +203,7 @@ def _changes(shown: Screen | None, new: Screen) -> Iterator[Patch]:
 def _focus(before: AppState, after: AppState) -> Iterator[Patch]:
     if after.problem and after.problem != before.problem:
         yield Focus("problem")
-    elif after.step is not before.step:
+    elif after.step is not before.step or after.kit_page is not before.kit_page:
         yield Focus("step-title")
     elif after.typed != before.typed and after.step is Step.READ:
         # The field that was typed in is gone: go on with the next, or tell what there is now.

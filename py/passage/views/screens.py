@@ -24,6 +24,7 @@ from passage.views.comeback import look_again_part
 from passage.views.findings import files, sources
 from passage.views.following import follow_screen
 from passage.views.kept import kept_part
+from passage.views.leave import leave_screen
 from passage.views.looks import LABELS
 from passage.views.people import note, rows
 from passage.views.pictures import pictures_of, shown
@@ -257,13 +258,18 @@ def take_away_screen(state: AppState, wording: Wording) -> Context:
 
 
 def stepper(state: AppState, wording: Wording) -> list[Context]:
-    """Return the four steps with their state; a step that can be gone to has its button."""
+    """Return the four steps with their state; a step that can be gone to has its button.
+
+    Leaving well is none of them: it stands beside the way, and can be done at any time.
+    """
     titles = (
         (N_("Read the archive"), (Step.START, Step.READING, Step.READ)),
         (N_("Search"), (Step.SEARCH,)),
         (N_("Review"), (Step.REVIEW,)),
         (N_("Take away"), (Step.FOLLOW, Step.TAKE_AWAY)),
     )
+    if state.step is Step.LEAVE:
+        return []
     position = next(i for i, (_, steps) in enumerate(titles) if state.step in steps)
     targets = (Step.READ, Step.SEARCH, Step.REVIEW, Step.TAKE_AWAY)
     open_steps = reachable(state)
@@ -285,4 +291,5 @@ SCREENS: Mapping[Step, Callable[[AppState, Wording], Context]] = {
     Step.REVIEW: review_screen,
     Step.FOLLOW: follow_screen,
     Step.TAKE_AWAY: take_away_screen,
+    Step.LEAVE: leave_screen,
 }

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from jinja2 import Environment
 
 from passage.app.state import AppState, TakeAway
 from passage.app.takeaway import Packed, crossing_of
-from passage.core.calendar_file import reminder
+from passage.core.calendar_file import Event, calendar, reminder
 from passage.core.choose import choice
 from passage.core.crossing import Crossing
+from passage.core.kit import addresses
 from passage.core.model import Followed, Match, Network
 from passage.core.names import is_id
 from passage.views.people import link_to
@@ -79,7 +81,19 @@ def _row(person: Followed, accounts: list[Match]) -> Context:
     }
 
 
+def _day(_env: Environment, wording: Wording, state: AppState, address: str) -> Packed:
+    """Write the day of leaving, as an event of its own."""
+    gettext, kit = wording.texts.gettext, state.kit
+    name = kit.identity.name
+    title = gettext("%(name)s leaves X") % {"name": name} if name else gettext("We leave X")
+    event = Event(
+        "leave-x", date.fromisoformat(kit.leaving), title, addresses(kit.identity), address
+    )
+    return "leave-x.ics", "text/calendar", calendar(state.today, [event])
+
+
 _WRITERS: Mapping[TakeAway, Callable[[Environment, Wording, AppState, str], Packed]] = {
     TakeAway.REMINDER: _reminder,
     TakeAway.LINKS: _links,
+    TakeAway.DAY: _day,
 }
