@@ -12,6 +12,7 @@ from .pretty import list_file, object_file
 from .tweets import QUOTED, tweets_of
 
 _STEMS_2018_2020 = {"tweets": "tweet", "deleted-tweets": "deleted-tweet"}
+_WEBSITE = "https://t.co/abcdefghij"
 _LISTS = {
     "following": "following",
     "follower": "follower",
@@ -61,6 +62,9 @@ def contents(plan: Plan) -> Contents:
         entries,
         frozenset({*plan.noted, *plan.list_owners, *([QUOTED] if _quotes(tweets) else [])}),
         tuple((title, _own_list(plan, title)) for title in plan.own_lists),
+        plan.bio,
+        _WEBSITE if plan.bio else "",
+        plan.apps,
     )
     return Contents(files, truth)
 
@@ -148,8 +152,28 @@ def _records(
     # Some addresses have no owner.
     theirs = [f"https://twitter.com/{name}/lists/friends" for name in plan.list_owners]
     yield "lists-subscribed", _lists_of([*theirs, "https://twitter.com//lists/x"], bare=bare)
+    if plan.bio:
+        described = {"bio": plan.bio, "website": _WEBSITE, "location": "Vernay"}
+        picture = "https://pbs.twimg.com/profile_images/1/a.jpg"
+        yield "profile", [{"profile": {"description": described, "avatarMediaUrl": picture}}]
+    yield "connected-application", [_app(one) for one in plan.apps]
     yield "like", [{"like": {"tweetId": "7", "fullText": "@somebody_else", "expandedUrl": ""}}]
     yield "smartblock", []
+
+
+def _app(name: str) -> dict[str, object]:
+    """Return an application that may act for the owner, as X writes it."""
+    maker = {"name": "Maker Ltd", "url": "https://maker.example", "privacyPolicyUrl": ""}
+    return {
+        "connectedApplication": {
+            "organization": maker,
+            "name": name,
+            "description": f"{name} for everybody",
+            "permissions": ["read", "write"],
+            "approvedAt": "2019-04-03T02:01:00.000Z",
+            "id": "77",
+        }
+    }
 
 
 def _moments(plan: Plan) -> list[object]:

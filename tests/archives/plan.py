@@ -79,7 +79,8 @@ class Plan:
     compress. ``wrapping`` is a folder around all of it, ``tweet_parts`` and
     ``following_parts`` the number of files a list is cut into, named with ``part_mark``.
     ``noted`` are the @names in long posts, ``list_owners`` of those who made lists that the owner
-    subscribed to, ``own_lists`` the titles of the owner's own.
+    subscribed to, ``own_lists`` the titles of the owner's own. ``bio`` is in the owner's profile
+    (no file without it), ``apps`` are the names of connected applications.
     ``macos`` re-zips as the Finder does: decoys, a folder, sizes after the data.
     """
 
@@ -93,6 +94,8 @@ class Plan:
     noted: tuple[str, ...] = ()
     list_owners: tuple[str, ...] = ()
     own_lists: tuple[str, ...] = ()
+    bio: str = ""
+    apps: tuple[str, ...] = ()
     owner: Owner = field(default_factory=Owner)
     generated: str = "2026-01-02T03:04:05.678Z"
     era: Era = Era.Y2022
@@ -137,3 +140,6 @@ class Truth:
     entries: dict[str, int]
     hints: frozenset[str] = frozenset()
     own_lists: tuple[tuple[str, str], ...] = ()
+    bio: str = ""
+    website: str = ""
+    apps: tuple[str, ...] = ()

@@ -107,6 +107,10 @@ def assert_true(archive: Archive, truth: Truth) -> None:
     assert entries == {name: truth.entries[name] for name in entries}
     assert {one.screen_name for one in archive.hints} == truth.hints
     assert tuple((one.title, one.url) for one in archive.own_lists) == truth.own_lists
+    own = archive.own
+    assert (own.bio, own.website) == (truth.bio, truth.website)
+    assert tuple(one.name for one in own.apps) == truth.apps
+    assert own.lists == tuple(title for title, _ in truth.own_lists)
     resolved = {one.as_of for one in archive.known.values() if one.source.value != "media"}
     assert resolved <= {truth.generated}
     assert archive.problems == ()

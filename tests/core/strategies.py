@@ -68,6 +68,8 @@ def plans(draw: st.DrawFn) -> Plan:
         noted=draw(st.sampled_from(((), ("long_post",)))),
         list_owners=draw(st.sampled_from(((), ("list_maker", "another_one")))),
         own_lists=draw(st.sampled_from(((), ("city hall", "7")))),
+        bio=draw(st.sampled_from(("", "Ville & agglo <b>\u200f"))),
+        apps=draw(st.sampled_from(((), ("Planner", "Old phone")))),
         old_names=draw(st.sampled_from(((), ("before",)))),
         era=draw(st.sampled_from(Era)),
         media_bytes=draw(st.sampled_from((0, 3000))),

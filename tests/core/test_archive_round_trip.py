@@ -32,6 +32,8 @@ PLAN = Plan(
     noted=("long_post",),
     list_owners=("list_maker",),
     own_lists=("city hall",),
+    bio="Mathematician",
+    apps=("Planner",),
 )
 
 
@@ -210,7 +212,7 @@ def test_progress_is_told_and_lists_come_first():
     assert [one for one in told if one.stage is Stage.NAMES][-1].entries == sum(
         count
         for name, count in truth.entries.items()
-        if any(one in name for one in ("tweet", "moment", "lists-"))
+        if any(one in name for one in ("tweet", "moment", "lists-", "profile", "application"))
     )
     assert truth.following is not None
     assert_true(archive, truth)

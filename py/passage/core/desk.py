@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import cast
 
@@ -18,10 +18,11 @@ from passage.core.errors import (
 )
 from passage.core.harvest import Harvest
 from passage.core.hints import own_lists
-from passage.core.layout import RELATIONS, Role
+from passage.core.layout import RELATIONS, UNMISSED, Role
 from passage.core.manifest import read_account, read_manifest, read_old_name
 from passage.core.model import Archive, FileReport, FileState, Owner, OwnList, Relation
 from passage.core.names import AccountId
+from passage.core.own import APPS_MAX, LISTS_MAX, App, Own, read_app, read_profile
 from passage.core.progress import Progress, Stage
 from passage.core.relations import account_ids
 from passage.core.shapes import ListRow, TweetRow
@@ -52,6 +53,8 @@ class Desk:
     relations: dict[Relation, tuple[AccountId, ...]] = field(default_factory=dict)
     harvest: Harvest = field(default_factory=Harvest)
     own_lists: dict[str, OwnList] = field(default_factory=dict)
+    profile: Own | None = None
+    apps: dict[str, App] = field(default_factory=dict)
     owner: Owner | None = None
     following_error: AppError | None = None
     done: int = 0
@@ -76,6 +79,7 @@ class Desk:
             tuple(self.problems),
             self.harvest.hinted(own_names),
             tuple(self.own_lists.values()),
+            own=self._own(),
         )
 
     def progress(self, stage: Stage, archive: Archive | None = None) -> Progress:
@@ -122,6 +126,8 @@ class Desk:
                 Role.NOTES: _each(hints.note),
                 Role.LISTS: _each(hints.lists),
                 Role.OWN_LISTS: _each(self._own_lists),
+                Role.PROFILE: _each(self._own_profile),
+                Role.APPS: _each(self._own_app),
             }
             for role, take in takes.items():
                 for member in takeout.of(role):
@@ -190,11 +196,30 @@ class Desk:
         self.own_lists.update((one.url, one) for one in found or ())
         return found is not None
 
+    def _own_profile(self, record: Record) -> bool:
+        found = read_profile(record)
+        self.profile = self.profile or found
+        return found is not None
+
+    def _own_app(self, record: Record) -> bool:
+        found = read_app(record)
+        if found is not None and len(self.apps) < APPS_MAX:
+            self.apps.setdefault(found.name, found)
+        return found is not None
+
+    def _own(self) -> Own:
+        titles = [one.title for one in self.own_lists.values()]
+        return replace(
+            self.profile or Own(),
+            apps=tuple(self.apps.values()),
+            lists=tuple(titles[:LISTS_MAX]),
+        )
+
     def _tell_missing(self, takeout: Takeout) -> None:
         """Report the files that a manifest lists and nothing given holds."""
         given = {key for one in self.takeouts for key in one.files}
         for key, promised in takeout.manifest.promised.items():
-            if key not in given and promised:
+            if key not in given and promised and key[0] not in UNMISSED:
                 tally = Tally(takeout.manifest.names[key], promised)
                 self._refuse(
                     tally,

@@ -26,6 +26,8 @@ class Role(Enum):
     NOTES = "notes"
     OWN_LISTS = "own-lists"
     LISTS = "lists"
+    PROFILE = "profile"
+    APPS = "apps"
 
 
 RELATIONS = {
@@ -42,6 +44,8 @@ _ROLES = {
     "screen-name-change": Role.OLD_NAMES,
     "moment": Role.MOMENTS,
     "note-tweet": Role.NOTES,
+    "profile": Role.PROFILE,
+    "connected-application": Role.APPS,
     "lists-created": Role.OWN_LISTS,
     "lists-subscribed": Role.LISTS,
     "lists-member": Role.LISTS,
@@ -59,6 +63,9 @@ _ROLES = {
         Role.TWEETS,
     ),
 }
+UNMISSED = frozenset({"profile", "connected-application"})
+"""Files that help with leaving and name nobody: where they are missing, nothing is lost."""
+
 _FILE = re.compile(r"([a-z-]+?)(?:[-.]part([0-9]{1,4}))?\.js")
 _HEAD = re.compile(r"\s*window\.(?:YTD\.([a-z_]+)\.part([0-9]{1,4})|(__THAR_CONFIG))\s*=")
 _CLASSIC_HEAD = re.compile(r"\s*(?:Grailbird\.|var (?:tweet_index|user_details|payload_details)\b)")

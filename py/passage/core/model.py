@@ -13,6 +13,7 @@ from enum import Enum
 from passage.core.errors import Problem
 from passage.core.listing import Listing
 from passage.core.names import AccountId, Did, ScreenName
+from passage.core.own import NOTHING_OWN, Own
 
 
 class Relation(Enum):
@@ -159,7 +160,7 @@ class Archive:
     ``relations`` has no key for a list whose file is missing, and an empty tuple for a list
     that is empty: these are different news. Ids keep the file's order, newest follow first.
     ``generated`` is the ISO date of the export, empty when unknown. ``counts`` are the lengths
-    of lists whose ids are not at hand, as in a saved crossing.
+    of lists whose ids are not at hand, as in a saved crossing. ``own`` is the owner's account.
     """
 
     owner: Owner | None
@@ -171,6 +172,7 @@ class Archive:
     hints: tuple[Hint, ...] = ()
     own_lists: tuple[OwnList, ...] = ()
     counts: Mapping[Relation, int] = field(default_factory=dict)
+    own: Own = NOTHING_OWN
 
     def length(self, relation: Relation) -> int | None:
         """Return how many accounts a list holds; None where the archive has no such list."""

@@ -40,8 +40,9 @@ def report(archive: Archive) -> dict[str, object]:
     null where the file is missing: ``accounts``, ``named``, ``from`` with the number that each
     source names, ``as_of`` with the ``first`` and ``last`` ISO day of these names or null),
     ``hints`` (names without an id, ``screen_name`` and ``times``), ``own_lists`` (``title``,
-    ``url``), ``files`` (``name``, ``kind``, ``state``, ``entries``, ``promised``, ``lost``:
-    entries not understood, ``why``: a code, null when all is well; other ``notes``),
+    ``url``), ``own`` (the owner's ``bio``, ``website``, ``place``, names of ``apps``), ``files``
+    (``name``, ``kind``, ``state``, ``entries``, ``promised``, ``lost``: entries not understood,
+    ``why``: a code, null when all is well; other ``notes``),
     ``problems`` (``code``, ``facts``).
     """
     owner = archive.owner
@@ -53,6 +54,12 @@ def report(archive: Archive) -> dict[str, object]:
         "relations": {one.value: _relation(archive, one) for one in Relation},
         "hints": [{"screen_name": one.screen_name, "times": one.times} for one in archive.hints],
         "own_lists": [{"title": one.title, "url": one.url} for one in archive.own_lists],
+        "own": {
+            "bio": archive.own.bio,
+            "website": archive.own.website,
+            "place": archive.own.place,
+            "apps": [one.name for one in archive.own.apps],
+        },
         "files": [_file(one, _reasons(archive.problems)) for one in archive.files],
         "problems": [{"code": one.code, "facts": dict(one.facts)} for one in archive.problems],
     }
