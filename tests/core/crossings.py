@@ -30,6 +30,7 @@ from passage.core.model import (
     Verdict,
 )
 from passage.core.names import AccountId, Origin, ScreenName, key_of
+from passage.core.own import own_of
 
 TEXT = st.text(max_size=30) | st.just("half a pair \ud83d") | st.just('=cmd()|"a",b\n<b>')
 IDS = st.integers(1, 2**63 - 1).map(lambda number: AccountId(str(number)))
@@ -111,6 +112,28 @@ IDENTITIES = st.builds(
     st.just("") | ACCTS,
     st.just("") | LINKS,
 )
+OWN = st.builds(
+    own_of,
+    st.fixed_dictionaries(
+        {
+            "bio": TEXT,
+            "website": TEXT,
+            "place": TEXT,
+            "apps": st.lists(
+                st.fixed_dictionaries(
+                    {
+                        "name": TEXT,
+                        "maker": TEXT,
+                        "since": st.just("2019-04-03"),
+                        "permissions": st.lists(TEXT, max_size=2),
+                    }
+                ),
+                max_size=2,
+            ),
+            "lists": st.lists(TEXT, max_size=2),
+        }
+    ),
+)
 KITS = st.builds(
     Kit,
     st.none() | st.sampled_from(Way),
@@ -119,6 +142,7 @@ KITS = st.builds(
     IDENTITIES,
     st.lists(IDENTITIES, max_size=2).map(tuple),
     st.sampled_from(["", "fr", "nl"]),
+    OWN,
 )
 """What a person may have prepared for leaving."""
 

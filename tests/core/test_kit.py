@@ -128,6 +128,8 @@ def test_files_before_the_kit_are_still_read():
         ("accounts", [None]),
         ("accounts", "x"),
         ("lang", "../../fr"),
+        ("own", {"bio": 1}),
+        ("own", {"bio": "", "website": "", "place": "", "apps": ["x"], "lists": []}),
     ],
 )
 def test_a_kit_that_somebody_else_wrote_is_not_trusted(field, wrong):

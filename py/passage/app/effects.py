@@ -81,6 +81,13 @@ class Draw:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawShared:
+    """Make the picture with the new addresses and give it to the person, drawn or painted."""
+
+    painted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Write:
     """Give the person a file that the views write in their language."""
 
@@ -167,6 +174,7 @@ Effect = (
     | LookUpAddress
     | Deliver
     | Draw
+    | DrawShared
     | Write
     | BeginSignIn
     | PasswordSignIn

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from passage.app.state import KitPage
-from passage.core.kit import Identity
+from passage.core.checklist import Task
+from passage.core.kit import Identity, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,4 +30,33 @@ class SetIdentity:
     typed: Identity
 
 
-Kitting = OpenKit | SetDay | SetIdentity
+@dataclass(frozen=True, slots=True)
+class ChooseWay:
+    """The person chose how to leave."""
+
+    way: Way
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A task of the checklist is done, or it is not."""
+
+    task: Task
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetAccounts:
+    """The person gave a table of several accounts, as text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakIn:
+    """The texts are to be in another language than the page's: its code."""
+
+    lang: str
+
+
+Kitting = OpenKit | SetDay | SetIdentity | ChooseWay | Tick | SetAccounts | SpeakIn

@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 
 from passage.app import kitting as act
 from passage.app.state import AppState, KitPage, Step
+from passage.core.account_table import read_table
 from passage.core.errors import IdentifierError
 from passage.core.kit import Kit, identity_of, parse_day
 
@@ -26,6 +27,17 @@ def prepared(state: AppState, action: act.Kitting) -> AppState:
             except IdentifierError as error:
                 return replace(state, problem=error.problem())
             return with_kit(state, replace(state.kit, identity=identity))
+        case act.ChooseWay(way):
+            return with_kit(state, replace(state.kit, way=way))
+        case act.Tick(task, done):
+            ticked = state.kit.ticked | {task.value} if done else state.kit.ticked - {task.value}
+            return with_kit(state, replace(state.kit, ticked=ticked))
+        case act.SetAccounts(text):
+            table = read_table(text)
+            moved = with_kit(state, replace(state.kit, accounts=table.accounts))
+            return replace(moved, bad_rows=table.bad)
+        case act.SpeakIn(lang):
+            return with_kit(state, replace(state.kit, lang=lang))
 
 
 def entered(state: AppState, page: KitPage = KitPage.OVERVIEW) -> AppState:
@@ -42,5 +54,9 @@ def with_kit(state: AppState, kit: Kit) -> AppState:
 
 
 def kit_of_both(fresh: AppState, before: AppState) -> Kit:
-    """Return the kit of what was opened, or the one before where that brings none."""
-    return before.kit if fresh.kit.is_empty else fresh.kit
+    """Return the kit of what was opened, or the one before where that brings none.
+
+    What the archive says of the account goes with the archive.
+    """
+    chosen = before.kit if fresh.kit.is_empty else fresh.kit
+    return replace(chosen, own=fresh.kit.own)

@@ -9,6 +9,7 @@ from enum import Enum
 from passage.app.doing import Doing
 from passage.app.marks import Mark
 from passage.app.standing import Standing
+from passage.core.account_table import BadRow
 from passage.core.accounts import Account
 from passage.core.avoided import Avoided
 from passage.core.crossing import DecisionKey
@@ -71,6 +72,12 @@ class TakeAway(Enum):
     REQUESTS_CSV = "requests-csv"
     REQUESTS_JSON = "requests-json"
     DAY = "day"
+    CHECKLIST = "checklist"
+    CHECKLIST_DAYS = "checklist-days"
+    TEXTS = "texts"
+    KITS = "kits"
+    SHARE_SVG = "share-svg"
+    SHARE_PNG = "share-png"
 
 
 class Running(Enum):
@@ -182,7 +189,8 @@ class AppState:
     ``kept`` is the work that was found on the device, until the person goes on with it.
     ``instead`` is what was opened while it was there, until they say which of the two they want.
     ``kit`` is what is prepared for leaving X, with an archive or without, ``kit_page`` the page of
-    it that is shown, ``kit_from`` the step it was entered from.
+    it that is shown, ``kit_from`` the step it was entered from, ``bad_rows`` those of the table of
+    accounts that were left out.
     """
 
     step: Step = Step.START
@@ -228,6 +236,7 @@ class AppState:
     kit: Kit = NO_KIT
     kit_page: KitPage = KitPage.OVERVIEW
     kit_from: Step = Step.START
+    bad_rows: tuple[BadRow, ...] = ()
 
     @property
     def named(self) -> tuple[Followed, ...]:

@@ -14,7 +14,7 @@ from passage.core.avoided import Avoided
 from passage.core.choose import chosen, chosen_to_avoid
 from passage.core.crossing import Crossing, DecisionKey, Plan
 from passage.core.deeds import Deeds
-from passage.core.errors import ExportError, NoDay, NothingChosen
+from passage.core.errors import ExportError, NoDay, NothingChosen, NoWay
 from passage.core.export import Files
 from passage.core.kit import Kit
 from passage.core.model import Archive, Decision, Followed, Network, Relation, Result
@@ -99,6 +99,10 @@ PICTURES: Mapping[TakeAway, tuple[Picture, bool]] = {
 """The pictures to take away, and whether each is painted. A view makes them: they hold words."""
 
 
+SHARED: Mapping[TakeAway, bool] = {TakeAway.SHARE_SVG: False, TakeAway.SHARE_PNG: True}
+"""The picture that tells the new addresses, and whether it is painted."""
+
+
 def figures(state: AppState) -> Figures:
     """Return the numbers that the pictures show."""
     return _figures(crossing_of(state))
@@ -107,13 +111,16 @@ def figures(state: AppState) -> Figures:
 _figures = once(figures_of)
 
 
-WRITTEN = frozenset({TakeAway.LINKS, TakeAway.REMINDER, TakeAway.DAY})
+_OF_THE_KIT = (TakeAway.CHECKLIST, TakeAway.CHECKLIST_DAYS, TakeAway.TEXTS, TakeAway.KITS)
+WRITTEN = frozenset({TakeAway.LINKS, TakeAway.REMINDER, TakeAway.DAY, *_OF_THE_KIT})
 """Files made of sentences: the views write them, in the person's language."""
 
 
 def may_write(state: AppState, what: TakeAway) -> None:
     """Raise `ExportError` where a file of `WRITTEN` would be empty."""
-    if what is TakeAway.DAY and not state.kit.leaving:
+    if what in (TakeAway.CHECKLIST, TakeAway.CHECKLIST_DAYS) and not state.kit.way:
+        raise NoWay
+    if what in (TakeAway.DAY, TakeAway.CHECKLIST_DAYS) and not state.kit.leaving:
         raise NoDay
     if what is TakeAway.LINKS and not any(chosen_counts(state).values()):
         raise NothingChosen

@@ -23,6 +23,7 @@ from passage.app.effects import (
     CloseFiles,
     Deliver,
     Draw,
+    DrawShared,
     Effect,
     EndSearch,
     FinishSignIn,
@@ -44,7 +45,7 @@ from passage.app.review import review_of
 from passage.app.reviewing import Reviewing, reviewed
 from passage.app.standing import Standing, moved_tally, standing, tally
 from passage.app.state import AppState, Keeping, Running, Step
-from passage.app.takeaway import PICTURES, WRITTEN, figures, may_write, packed
+from passage.app.takeaway import PICTURES, SHARED, WRITTEN, figures, may_write, packed
 from passage.core.avoided import Avoided, avoided, to_search
 from passage.core.crossing import Crossing
 from passage.core.errors import (
@@ -54,6 +55,7 @@ from passage.core.errors import (
     ExportError,
     Problem,
 )
+from passage.core.kit import NO_KIT
 from passage.core.model import Archive, Followed
 from passage.core.names import AccountId, Origin, parse_origin
 from passage.core.pointers import servers_named
@@ -245,6 +247,7 @@ def _archive_read(state: AppState, action: act.ArchiveRead) -> Turn:
         requests=state.requests,
         tally=tally(people, results),
         today=state.today,
+        kit=replace(NO_KIT, own=action.archive.own),
     )
     return _instead(state, fresh, kept), ()
 
@@ -387,6 +390,9 @@ def _take(state: AppState, action: act.Take) -> Turn:
         picture, painted = PICTURES[action.what]
         drawn = Draw(picture, painted, figures(state))
         return replace(state, problem=None, taken=action.what, part=1), (drawn,)
+    if action.what in SHARED:
+        shared = DrawShared(SHARED[action.what])
+        return replace(state, problem=None, taken=action.what, part=1), (shared,)
     try:
         if action.what in WRITTEN:
             may_write(state, action.what)

@@ -74,6 +74,7 @@ The family says what they can do, the class says what happened::
         SeveralFiles         the list needs several files, and one place was named
         NotPainted           no image can be made here of a picture
         NoDay                no day of leaving was set, so nothing can be put in a calendar
+        NoWay                no way of leaving was chosen, so there is no checklist
 
 "Not found" is not in this tree: it is a value (`passage.core.model.Absent`). Facts are data
 for the sentence (names of files in the archive, hosts, numbers) and never hold what people
@@ -396,6 +397,12 @@ class NoDay(ExportError):
     """No day of leaving was set."""
 
     code = "no-day"
+
+
+class NoWay(ExportError):
+    """No way of leaving was chosen."""
+
+    code = "no-way"
 
 
 def leaves(root: type[AppError] = AppError) -> Iterator[type[AppError]]:

@@ -7,13 +7,14 @@ another is opened.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from urllib.parse import urlsplit
 
 from passage.core.errors import BadHost, BadWebsite
 from passage.core.names import host_of, parse_acct, parse_handle, parse_origin, parse_screen_name
+from passage.core.own import NOTHING_OWN, Own
 from passage.core.text import one_line
 
 NAME_MAX = 100
@@ -60,7 +61,8 @@ class Kit:
 
     ``leaving`` is the ISO date of it, empty while it is open. ``ticked`` names what of the
     checklist is done. ``accounts`` are those of an institution that has several; ``lang`` is the
-    code of the language that its texts are to be in, empty for the page's own.
+    code of the language that its texts are to be in, empty for the page's own. ``own`` is what the
+    archive says of the account that is left.
     """
 
     way: Way | None = None
@@ -69,11 +71,12 @@ class Kit:
     identity: Identity = Identity()
     accounts: tuple[Identity, ...] = ()
     lang: str = ""
+    own: Own = NOTHING_OWN
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was prepared yet."""
-        return self == NO_KIT
+        """Whether nothing was prepared yet, whatever an archive says."""
+        return replace(self, own=NOTHING_OWN) == NO_KIT
 
 
 NO_KIT = Kit()

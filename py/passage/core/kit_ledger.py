@@ -7,6 +7,7 @@ from typing import Any
 
 from passage.core.errors import NotALedger
 from passage.core.kit import Identity, Kit, Way, identity_of, parse_day
+from passage.core.own import own_of, own_record
 
 _WORD = re.compile(r"[a-z0-9-]{1,40}")
 _LANG = re.compile(r"(?:[a-z]{2})?")
@@ -21,6 +22,7 @@ def kit_record(kit: Kit) -> dict[str, Any]:
         "identity": _identity_record(kit.identity),
         "accounts": [_identity_record(one) for one in kit.accounts],
         "lang": kit.lang,
+        "own": own_record(kit.own),
     }
 
 
@@ -44,6 +46,7 @@ def kit_of(raw: object) -> Kit:
             "identity": identity,
             "accounts": [*accounts],
             "lang": str(lang),
+            "own": own,
         } if _LANG.fullmatch(lang):
             return Kit(
                 way=None if way is None else Way(way),
@@ -52,6 +55,7 @@ def kit_of(raw: object) -> Kit:
                 identity=_identity(identity),
                 accounts=tuple(map(_identity, accounts)),
                 lang=lang,
+                own=own_of(own),
             )
     raise NotALedger
 

@@ -16,6 +16,7 @@ from passage.app.effects import (
     CloseFiles,
     Deliver,
     Draw,
+    DrawShared,
     Effect,
     EndSearch,
     HoldSearch,
@@ -169,7 +170,7 @@ class Engine:
                 self._steer(effect)
             case LookUpAddress():
                 self._start(self._look_up(effect))
-            case Draw():
+            case Draw() | DrawShared():
                 self._start(self._draw(effect))
             case Deliver() | Write():
                 self._deliver(effect)
@@ -196,14 +197,18 @@ class Engine:
             name, mime, data = effect.name, effect.mime, effect.data
         self._page.apply(to_json([Download(name, self._page.address_of(data, mime))]))
 
-    async def _draw(self, asked: Draw) -> None:
-        now = datetime.fromtimestamp(self._clock.epoch(), UTC).isoformat()
-        drawing = self._renderer.picture(asked.picture, asked.figures, now)
+    async def _draw(self, asked: Draw | DrawShared) -> None:
+        kind = FILE_KINDS[asked.painted]
+        if isinstance(asked, DrawShared):
+            drawing, name = self._renderer.shared(self.state), f"leave-x{kind.suffix}"
+        else:
+            now = datetime.fromtimestamp(self._clock.epoch(), UTC).isoformat()
+            drawing = self._renderer.picture(asked.picture, asked.figures, now)
+            name = file_name(asked.picture, kind)
         svg = self._renderer.svg
         data = await self._painter.png(drawing) if asked.painted else svg(drawing)
-        kind = FILE_KINDS[asked.painted]
         url = self._page.address_of(data, kind.mime)
-        self._page.apply(to_json([Download(file_name(asked.picture, kind), url)]))
+        self._page.apply(to_json([Download(name, url)]))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.ensure_future(work)

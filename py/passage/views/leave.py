@@ -6,7 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from passage.app.state import AppState, KitPage, Step
+from passage.core.checklist import checklist
 from passage.core.kit import Kit, days_between
+from passage.views.checklist_words import WAYS, lines
+from passage.views.tell import tell_screen
 from passage.views.wording import N_, Wording
 
 Context = Mapping[str, Any]
@@ -71,6 +74,27 @@ def overview(state: AppState, wording: Wording) -> Context:
     }
 
 
+def how(state: AppState, wording: Wording) -> Context:
+    """Return the ways to leave, the day, and the checklist of the way that was chosen."""
+    kit, gettext = state.kit, wording.texts.gettext
+    return {
+        "ways": [
+            {
+                "value": way.value,
+                "label": gettext(title),
+                "hint": gettext(hint),
+                "checked": way is kit.way,
+            }
+            for way, (title, hint) in WAYS.items()
+        ],
+        "lines": lines(kit, wording),
+        "day": kit.leaving,
+        "when": when(kit, state.today, wording),
+        "name": kit.identity.name,
+        "done": sum(line.done for line in lines(kit, wording)),
+    }
+
+
 def together(state: AppState, wording: Wording) -> Context:
     """Return the day of leaving, and how far it is."""
     kit = state.kit
@@ -93,7 +117,11 @@ def when(kit: Kit, today: str, wording: Wording) -> str:
 
 
 def _how(state: AppState) -> str:
-    return DONE if state.kit.way else TODO
+    kit = state.kit
+    if kit.way is None:
+        return TODO
+    left = [one for one in checklist(kit.way) if one.task.value not in kit.ticked]
+    return BEGUN if left else DONE
 
 
 def _tell(state: AppState) -> str:
@@ -106,6 +134,8 @@ def _together(state: AppState) -> str:
 
 KIT_SCREENS: Mapping[KitPage, Callable[[AppState, Wording], Context]] = {
     KitPage.OVERVIEW: overview,
+    KitPage.HOW: how,
+    KitPage.TELL: tell_screen,
     KitPage.TOGETHER: together,
 }
 """The pages there are, in the order of the tasks: each has ``app/leave_<page>.html``."""

@@ -228,6 +228,11 @@ _SENTENCES: Mapping[str, Sentence] = {
         N_("No importer takes it in one: it has %(count)s parts."),
         (N_("Name a folder to write them to (--out FOLDER)."),),
     ),
+    "no-way": Sentence(
+        N_("There is no checklist yet"),
+        N_("Nothing was saved: how to leave is not chosen."),
+        (N_("Choose a way to leave first."),),
+    ),
     "no-day": Sentence(
         N_("There is no day for the calendar yet"),
         N_("Nothing was saved: the day you leave X is not set."),

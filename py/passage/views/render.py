@@ -20,7 +20,9 @@ from passage.views.pictures import for_file
 from passage.views.problems import sentence
 from passage.views.requests import requests_part
 from passage.views.screens import SCREENS, by_hand, stepper
+from passage.views.share_picture import shared_picture
 from passage.views.svg import as_file
+from passage.views.tell import words_for
 from passage.views.verdicts import told
 from passage.views.wording import N_, Wording
 from passage.views.written import written
@@ -113,6 +115,10 @@ class Renderer:
     def picture(self, picture: Picture, figures: Figures, now: str) -> Drawing:
         """Draw a picture to take away, made at an ISO date and time."""
         return for_file(picture, figures, self._wording, now)
+
+    def shared(self, state: AppState) -> Drawing:
+        """Draw the picture with the new addresses, in the language of the texts."""
+        return shared_picture(state.kit.identity, state.kit, words_for(state.kit, self._wording))
 
     def svg(self, drawing: Drawing) -> bytes:
         """Return a drawing as a file."""

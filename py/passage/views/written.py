@@ -16,7 +16,14 @@ from passage.core.crossing import Crossing
 from passage.core.kit import addresses
 from passage.core.model import Followed, Match, Network
 from passage.core.names import is_id
+from passage.views.kit_files import (
+    checklist_calendar,
+    checklist_markdown,
+    kits,
+    texts_markdown,
+)
 from passage.views.people import link_to
+from passage.views.tell import words_for
 from passage.views.wording import Wording
 
 Context = Mapping[str, Any]
@@ -92,8 +99,29 @@ def _day(_env: Environment, wording: Wording, state: AppState, address: str) -> 
     return "leave-x.ics", "text/calendar", calendar(state.today, [event])
 
 
+def _checklist(_env: Environment, wording: Wording, state: AppState, _address: str) -> Packed:
+    return "leave-x.md", "text/markdown", checklist_markdown(state, wording)
+
+
+def _checklist_days(_env: Environment, wording: Wording, state: AppState, address: str) -> Packed:
+    return "leave-x-tasks.ics", "text/calendar", checklist_calendar(state, wording, address)
+
+
+def _texts(_env: Environment, wording: Wording, state: AppState, _address: str) -> Packed:
+    kit, words = state.kit, words_for(state.kit, wording)
+    return "leave-x-texts.md", "text/markdown", texts_markdown(kit.identity, kit, words, wording)
+
+
+def _kits(_env: Environment, wording: Wording, state: AppState, _address: str) -> Packed:
+    return "leave-x-kits.zip", "application/zip", kits(state, wording)
+
+
 _WRITERS: Mapping[TakeAway, Callable[[Environment, Wording, AppState, str], Packed]] = {
     TakeAway.REMINDER: _reminder,
     TakeAway.LINKS: _links,
     TakeAway.DAY: _day,
+    TakeAway.CHECKLIST: _checklist,
+    TakeAway.CHECKLIST_DAYS: _checklist_days,
+    TakeAway.TEXTS: _texts,
+    TakeAway.KITS: _kits,
 }

@@ -1,0 +1,97 @@
+"""A table of accounts, as an institution keeps it: pasted out of a spreadsheet, or a CSV file.
+
+Columns are known by their heading, in English or French; without headings they are name, X,
+Bluesky, Mastodon and website, in this order. A row with a mistake is told and left out: nothing
+in it is guessed.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from itertools import islice
+
+from passage.core.errors import IdentifierError
+from passage.core.kit import Identity, identity_of
+from passage.core.text import fold
+
+ROWS_MAX = 200
+"""Accounts of one institution that are taken; further rows are told as left out."""
+
+TABLE_MAX = 200_000
+"""Characters of a table: many times what so many rows need."""
+
+COLUMNS = ("name", "x", "bluesky", "mastodon", "website")
+_HEADINGS = {
+    "name": ("name", "nom", "account", "compte", "organisation", "organization", "service"),
+    "x": ("x", "twitter", "x handle", "x name", "handle x", "compte x", "nom sur x"),
+    "bluesky": ("bluesky", "bluesky handle", "bsky", "compte bluesky", "identifiant bluesky"),
+    "mastodon": (
+        "mastodon",
+        "mastodon address",
+        "fediverse",
+        "adresse mastodon",
+        "compte mastodon",
+    ),
+    "website": ("website", "web", "site", "site web", "url", "site internet"),
+}
+_COLUMN = {heading: column for column, known in _HEADINGS.items() for heading in known}
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that was left out: its number in the table, from 1, and the code of the problem."""
+
+    number: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The accounts of a table, and the rows that are none."""
+
+    accounts: tuple[Identity, ...] = ()
+    bad: tuple[BadRow, ...] = ()
+
+
+def read_table(text: str) -> Table:
+    """Read a table. Never raises: what cannot be read is told row by row."""
+    lines = text[:TABLE_MAX].removeprefix("\ufeff").splitlines()
+    rows = list(csv.reader(lines, delimiter=_delimiter(lines)))
+    columns = _columns(rows[0]) if rows else ()
+    skip, columns = (1, columns) if columns else (0, COLUMNS)
+    accounts: list[Identity] = []
+    bad: list[BadRow] = []
+    for number, row in islice(enumerate(rows, 1), skip, None):
+        if not any(cell.strip() for cell in row):
+            continue
+        found = _account(row, columns)
+        if isinstance(found, str):
+            bad.append(BadRow(number, found))
+        elif len(accounts) == ROWS_MAX:
+            bad.append(BadRow(number, "too-many"))
+        else:
+            accounts.append(found)
+    return Table(tuple(accounts), tuple(bad))
+
+
+def _delimiter(lines: list[str]) -> str:
+    first = next((line for line in lines if line.strip()), "")
+    return max("\t;,", key=first.count)
+
+
+def _columns(row: list[str]) -> tuple[str, ...]:
+    """Return the columns that a row of headings names ("" for others); none where it is data."""
+    found = tuple(_COLUMN.get(fold(cell).strip().lstrip("@"), "") for cell in row)
+    known = [one for one in found if one]
+    return found if len(known) > 1 and len(known) == len(set(known)) else ()
+
+
+def _account(row: list[str], columns: tuple[str, ...]) -> Identity | str:
+    """Return the account of a row, or the code of what is wrong with it."""
+    cells = {column: cell for column, cell in zip(columns, row, strict=False) if column}
+    try:
+        account = identity_of(**cells)
+    except IdentifierError as error:
+        return error.code
+    return account if account.name or account.x else "no-name"
