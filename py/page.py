@@ -69,8 +69,21 @@ def closest(event, selector):
     return target.closest(selector) if hasattr(target, "closest") else None
 
 
+def copy(button):
+    """Put a text of the page on the clipboard, and say so on the button."""
+    field = document.getElementById(button.dataset.copy)
+    field.select()
+    window.navigator.clipboard.writeText(field.value)
+    button.textContent = button.dataset.copied
+    document.getElementById("status").textContent = button.dataset.copied
+
+
 def on_click(event):
     """Buttons and links that carry an action of their own."""
+    copying = closest(event, "button[data-copy]")
+    if copying:
+        copy(copying)
+        return
     element = closest(event, "button[data-action], a[data-action]")
     if element:
         event.preventDefault()

@@ -19,10 +19,13 @@ from passage.app.marks import marked
 from passage.app.state import AppState, Filter, Keeping, KitPage, Running, Step, TakeAway
 from passage.app.update import update
 from passage.core.accounts import Account, Rules
+from passage.core.checklist import Task as Chore
 from passage.core.deeds import Act, Deed, DeedState
 from passage.core.errors import DamagedWork, StoreBusy, StoreFull, Truncated, Unreachable
+from passage.core.kit import Identity, Way
 from passage.core.model import Absent, Decision, Network, Relation, Verdict
 from passage.core.names import Acct, Did, Host, Origin
+from passage.core.own import App, Own
 from passage.core.progress import Progress, Stage
 from passage.core.session_errors import SignedOut
 from passage.net.exchange import Answer, Lost, Why
@@ -129,7 +132,26 @@ def kit_states() -> dict[str, AppState]:
     """Return what leaving well looks like, without an archive."""
     begun = play(replace(AppState(), today="2026-11-26"), act.GoTo(Step.LEAVE))
     day = play(begun, kitting.OpenKit(KitPage.TOGETHER), kitting.SetDay("2026-12-31"))
+    own = Own("Ville & agglo", "https://t.co/abc", "Vernay", (App("Planner"),), ("Élus",))
+    typed = Identity("Ville de Vernay", "VilleVernay", "vernay.example", "vernay@m.example")
+    chosen = play(
+        replace(day, kit=replace(day.kit, own=own)),
+        kitting.OpenKit(KitPage.HOW),
+        kitting.ChooseWay(Way.SILENT),
+        kitting.Tick(Chore.ARCHIVE, done=True),
+    )
+    table = "Nom\tX\tBluesky\nÉtat civil\tvernay_etat\tetat.vernay.example\nX\tpas un nom\t"
+    told = play(
+        chosen,
+        kitting.OpenKit(KitPage.TELL),
+        kitting.SetIdentity(typed),
+        kitting.SetAccounts(table),
+    )
     return {
+        "leave, how": play(begun, kitting.OpenKit(KitPage.HOW)),
+        "leave, checklist": chosen,
+        "leave, tell": play(begun, kitting.OpenKit(KitPage.TELL)),
+        "leave, told": told,
         "leave": begun,
         "leave, begun": play(day, kitting.OpenKit()),
         "leave, together": day,

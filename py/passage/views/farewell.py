@@ -56,7 +56,8 @@ def texts(identity: Identity, kit: Kit, words: Words) -> list[Text]:
             makers[use] = (there, Place(_place(use)), _made(make, identity, kit, words, network))
     makers[Use.WEBSITE] = (True, None, lambda: _website(identity, kit, words))
     makers[Use.SIGNATURE] = (True, None, lambda: _signature(identity, kit, words))
-    return [_fitting(use, place, make()) for use, (there, place, make) in makers.items() if there]
+    made = (_fitting(use, place, make()) for use, (there, place, make) in makers.items() if there)
+    return [one for one in made if one.text]
 
 
 _NETWORKS = (

@@ -90,7 +90,7 @@ def how(state: AppState, wording: Wording) -> Context:
         "lines": lines(kit, wording),
         "day": kit.leaving,
         "when": when(kit, state.today, wording),
-        "name": kit.identity.name,
+        "whose": kit.identity.name,
         "done": sum(line.done for line in lines(kit, wording)),
     }
 
