@@ -12,7 +12,7 @@ from core.crossings import IDENTITIES, KITS
 from passage.core import ledger
 from passage.core.crossing import Crossing
 from passage.core.encode import at_once
-from passage.core.errors import BadAcct, BadHandle, BadScreenName, BadWebsite, LedgerError
+from passage.core.errors import BadAcct, BadHandle, BadScreenName, LedgerError
 from passage.core.kit import (
     NO_KIT,
     Identity,
@@ -24,6 +24,7 @@ from passage.core.kit import (
     parse_day,
     parse_website,
 )
+from passage.core.kit_errors import BadWebsite
 from passage.core.kit_ledger import kit_of, kit_record
 from passage.core.work import Change, Work, opened, recorded, whole
 

@@ -18,8 +18,8 @@ from passage.app.state import AppState, TakeAway
 from passage.app.takeaway import may_write
 from passage.app.update import update
 from passage.core.checklist import checklist
-from passage.core.errors import NoDay, NoWay
 from passage.core.kit import Identity, Kit, Way
+from passage.core.kit_errors import NoDay, NoWay
 from passage.core.own import App, Own
 from passage.views.kit_files import kits
 from passage.views.render import Renderer
@@ -135,7 +135,7 @@ def test_what_is_filled_in_shows() -> None:
     state = AppState()
     for action in (
         kitting.ChooseWay(Way.BOTH),
-        kitting.SpeakIn("de"),
+        kitting.SetLanguage("de"),
         kitting.SetAccounts("A,a\nB,not a name"),
     ):
         state, effects = update(state, action)

@@ -24,7 +24,7 @@ def _lang(fields: Fields) -> act.Kitting:
     lang = fields["lang"]
     if not _LANG.fullmatch(lang):
         raise ValueError(lang)
-    return act.SpeakIn(lang)
+    return act.SetLanguage(lang)
 
 
 KIT_READERS: Mapping[str, Callable[[Fields], act.Kitting]] = {

@@ -53,10 +53,10 @@ class SetAccounts:
 
 
 @dataclass(frozen=True, slots=True)
-class SpeakIn:
+class SetLanguage:
     """The texts are to be in another language than the page's: its code."""
 
     lang: str
 
 
-Kitting = OpenKit | SetDay | SetIdentity | ChooseWay | Tick | SetAccounts | SpeakIn
+Kitting = OpenKit | SetDay | SetIdentity | ChooseWay | Tick | SetAccounts | SetLanguage

@@ -36,7 +36,7 @@ def prepared(state: AppState, action: act.Kitting) -> AppState:
             table = read_table(text)
             moved = with_kit(state, replace(state.kit, accounts=table.accounts))
             return replace(moved, bad_rows=table.bad)
-        case act.SpeakIn(lang):
+        case act.SetLanguage(lang):
             return with_kit(state, replace(state.kit, lang=lang))
 
 

@@ -14,9 +14,10 @@ from passage.core.avoided import Avoided
 from passage.core.choose import chosen, chosen_to_avoid
 from passage.core.crossing import Crossing, DecisionKey, Plan
 from passage.core.deeds import Deeds
-from passage.core.errors import ExportError, NoDay, NothingChosen, NoWay
+from passage.core.errors import ExportError, NothingChosen
 from passage.core.export import Files
 from passage.core.kit import Kit
+from passage.core.kit_errors import NoDay, NoWay
 from passage.core.model import Archive, Decision, Followed, Network, Relation, Result
 from passage.core.names import AccountId
 from passage.net import request_files

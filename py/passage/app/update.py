@@ -21,16 +21,12 @@ from passage.app.decisions import flat
 from passage.app.direct import CameBack, Direct
 from passage.app.effects import (
     CloseFiles,
-    Deliver,
-    Draw,
-    DrawShared,
     Effect,
     EndSearch,
     FinishSignIn,
     HoldSearch,
     ReadFiles,
     RunSearch,
-    Write,
 )
 from passage.app.elsewhere import reopened
 from passage.app.following import arriving, followed, leaving
@@ -45,14 +41,12 @@ from passage.app.review import review_of
 from passage.app.reviewing import Reviewing, reviewed
 from passage.app.standing import Standing, moved_tally, standing, tally
 from passage.app.state import AppState, Keeping, Running, Step
-from passage.app.takeaway import PICTURES, SHARED, WRITTEN, figures, may_write, packed
+from passage.app.taking import taken
 from passage.core.avoided import Avoided, avoided, to_search
 from passage.core.crossing import Crossing
 from passage.core.errors import (
-    AppError,
     ArchiveNeeded,
     BadHost,
-    ExportError,
     Problem,
 )
 from passage.core.kit import NO_KIT
@@ -109,7 +103,7 @@ def _updated(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR091
         case act.Visit():
             return _visited(state, action), ()
         case act.Take():
-            return _take(state, action)
+            return taken(state, action)
         case act.WorkFound() | act.KeepingMoved() | act.Forgotten() | act.GoOn():
             return _kept(state, action), ()
         case CameBack(params):
@@ -383,24 +377,3 @@ def _visited(state: AppState, action: act.Visit) -> AppState:
     # What was typed is in no address: it stays.
     chosen = replace(action.filter, text=moved.review.filter.text)
     return replace(moved, review=review_of(moved, chosen, action.page))
-
-
-def _take(state: AppState, action: act.Take) -> Turn:
-    if action.what in PICTURES:
-        picture, painted = PICTURES[action.what]
-        drawn = Draw(picture, painted, figures(state))
-        return replace(state, problem=None, taken=action.what, part=1), (drawn,)
-    if action.what in SHARED:
-        shared = DrawShared(SHARED[action.what])
-        return replace(state, problem=None, taken=action.what, part=1), (shared,)
-    try:
-        if action.what in WRITTEN:
-            may_write(state, action.what)
-            return replace(state, problem=None, taken=action.what, part=1), (Write(action.what),)
-        name, mime, data = packed(state, action.what, action.part)
-    except ExportError as error:
-        return replace(state, problem=error.problem(), taken=None), ()
-    except AppError as error:
-        return replace(state, problem=error.problem()), ()
-    delivered = Deliver(action.what, name, mime, data)
-    return replace(state, problem=None, taken=action.what, part=action.part), (delivered,)

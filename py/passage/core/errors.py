@@ -225,12 +225,6 @@ class BadHost(IdentifierError):
     code = "bad-host"
 
 
-class BadWebsite(IdentifierError):
-    """Not a web address."""
-
-    code = "bad-website"
-
-
 class NetworkError(AppError):
     """No answer came. Fact: ``host``."""
 
@@ -391,18 +385,6 @@ class NotPainted(ExportError):
     """No image can be made here of a picture; as a drawing (SVG) it still can."""
 
     code = "not-painted"
-
-
-class NoDay(ExportError):
-    """No day of leaving was set."""
-
-    code = "no-day"
-
-
-class NoWay(ExportError):
-    """No way of leaving was chosen."""
-
-    code = "no-way"
 
 
 def leaves(root: type[AppError] = AppError) -> Iterator[type[AppError]]:

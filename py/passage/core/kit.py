@@ -12,7 +12,8 @@ from datetime import date
 from enum import Enum
 from urllib.parse import urlsplit
 
-from passage.core.errors import BadHost, BadWebsite
+from passage.core.errors import BadHost
+from passage.core.kit_errors import BadWebsite
 from passage.core.names import host_of, parse_acct, parse_handle, parse_origin, parse_screen_name
 from passage.core.own import NOTHING_OWN, Own
 from passage.core.text import one_line

@@ -31,6 +31,9 @@ USES: Mapping[Use, str] = {
     Use.SIGNATURE: N_("E-mail signature"),
 }
 
+LINE = 55
+"""Characters of a line in the field that shows a text: enough of it is seen without scrolling."""
+
 ROW_PROBLEMS: Mapping[str, str] = {
     "no-name": N_("There is neither a name nor a name on X"),
     "too-many": N_("Too many accounts: this one is left out"),
@@ -78,7 +81,7 @@ def _shown(text: Text, wording: Wording) -> Context:
         "id": text.use.value,
         "label": wording.texts.gettext(USES[text.use]),
         "text": text.text,
-        "rows": text.text.count("\n") + 2 + len(text.text) // 90,
+        "rows": sum(1 + len(line) // LINE for line in text.text.split("\n")),
         "length": text.length,
         "most": text.most,
     }
