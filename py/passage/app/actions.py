@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from passage.app.check_actions import Checking
 from passage.app.deciding import Ruling
 from passage.app.direct import Direct
 from passage.app.effects import LookUpAddress
@@ -306,4 +307,5 @@ Action = (
     | StartOver
     | Direct
     | Kitting
+    | Checking
 )

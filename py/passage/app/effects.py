@@ -11,6 +11,7 @@ from passage.app.state import TakeAway
 from passage.core.accounts import Account
 from passage.core.model import Followed, Network, Result
 from passage.core.names import AccountId, Origin
+from passage.net.proving import Aim
 from passage.net.search import Plan
 
 
@@ -165,6 +166,20 @@ class EndOrder:
     network: Network
 
 
+@dataclass(frozen=True, slots=True)
+class LookAtProofs:
+    """Look whether a domain proves the accounts of an aim."""
+
+    aim: Aim
+
+
+@dataclass(frozen=True, slots=True)
+class AskServers:
+    """Ask servers about themselves."""
+
+    servers: tuple[tuple[Network, Origin], ...]
+
+
 Effect = (
     ReadFiles
     | CloseFiles
@@ -185,4 +200,6 @@ Effect = (
     | RunOrder
     | HoldOrder
     | EndOrder
+    | LookAtProofs
+    | AskServers
 )

@@ -13,6 +13,7 @@ from typing import Any
 
 from passage.app import actions as act
 from passage.app import direct
+from passage.app.check_actions import CHECK_READERS
 from passage.app.deciding import Ruling
 from passage.app.doing import Order, Task
 from passage.app.kit_messages import KIT_READERS
@@ -108,6 +109,7 @@ _READERS: Mapping[str, Callable[[Fields], act.Action]] = {
     "open-instead": lambda _: act.OpenInstead(),
     "start-over": lambda _: act.StartOver(),
     **KIT_READERS,
+    **CHECK_READERS,
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from passage.app.check_state import NOTHING_ASKED, NOTHING_PROVED, Asking, Proving
 from passage.app.doing import Doing
 from passage.app.marks import Mark
 from passage.app.standing import Standing
@@ -71,6 +72,8 @@ class TakeAway(Enum):
     PEOPLE_PNG = "people-png"
     REQUESTS_CSV = "requests-csv"
     REQUESTS_JSON = "requests-json"
+    DID_FILE = "did-file"
+    WEBFINGER_FILE = "webfinger-file"
     DAY = "day"
     CHECKLIST = "checklist"
     CHECKLIST_DAYS = "checklist-days"
@@ -190,7 +193,8 @@ class AppState:
     ``instead`` is what was opened while it was there, until they say which of the two they want.
     ``kit`` is what is prepared for leaving X, with an archive or without, ``kit_page`` the page of
     it that is shown, ``kit_from`` the step it was entered from, ``bad_rows`` those of the table of
-    accounts that were left out.
+    accounts that were left out. ``proving`` and ``asking`` hold what was looked up for two of its
+    pages; they are kept nowhere.
     """
 
     step: Step = Step.START
@@ -237,6 +241,8 @@ class AppState:
     kit_page: KitPage = KitPage.OVERVIEW
     kit_from: Step = Step.START
     bad_rows: tuple[BadRow, ...] = ()
+    proving: Proving = NOTHING_PROVED
+    asking: Asking = NOTHING_ASKED
 
     @property
     def named(self) -> tuple[Followed, ...]:

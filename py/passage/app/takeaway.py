@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from passage.app.check_state import proof_file
 from passage.app.decisions import flat
 from passage.app.figures import Figures, Picture, figures_of
 from passage.app.formats import FORMATS
@@ -91,6 +92,10 @@ _REQUESTS: Mapping[TakeAway, tuple[str, str, Callable[[RequestLog], bytes]]] = {
 }
 
 
+PROOF_FILES = frozenset({TakeAway.DID_FILE, TakeAway.WEBFINGER_FILE})
+"""Files for the person's own website."""
+
+
 PICTURES: Mapping[TakeAway, tuple[Picture, bool]] = {
     TakeAway.CROSSING_SVG: (Picture.CROSSING, False),
     TakeAway.CROSSING_PNG: (Picture.CROSSING, True),
@@ -132,6 +137,8 @@ def packed(state: AppState, what: TakeAway, part: int = 1) -> Packed:
 
     Raises `ExportError` where its list would be empty.
     """
+    if what in PROOF_FILES:
+        return proof_file(state.proving, what.value)
     if what in _REQUESTS:
         name, mime, make = _REQUESTS[what]
         return name, mime, make(state.requests)

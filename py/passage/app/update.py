@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from passage.app import actions as act
+from passage.app.checking import Checking, checked
 from passage.app.comeback import (
     carried,
     dates_with_today,
@@ -51,7 +52,7 @@ from passage.core.errors import (
 )
 from passage.core.kit import NO_KIT
 from passage.core.model import Archive, Followed
-from passage.core.names import AccountId, Origin, parse_origin
+from passage.core.names import AccountId, parse_origins
 from passage.core.pointers import servers_named
 from passage.core.work import Work, named_by_hand
 from passage.net.search import Plan
@@ -122,6 +123,8 @@ def _updated(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR091
         return moved, (asking,) if asking else ()
     if isinstance(action, Direct):
         return followed(state, action)
+    if isinstance(action, Checking):
+        return checked(state, action)
     if isinstance(action, Kitting):
         return prepared(state, action), ()
     return state, ()
@@ -254,15 +257,11 @@ def _crossing_opened(state: AppState, crossing: Crossing) -> AppState:
     return _instead(state, fresh, state.kept)
 
 
-def _origins(typed: str) -> tuple[Origin, ...]:
-    return tuple(parse_origin(word) for word in typed.replace(",", " ").split())
-
-
 def _start_search(state: AppState, action: act.StartSearch) -> Turn:
     if state.archive is None or state.running in (Running.YES, Running.PAUSED):
         return state, ()
     try:
-        bluesky, mastodon = _origins(action.bluesky), _origins(action.mastodon)
+        bluesky, mastodon = parse_origins(action.bluesky), parse_origins(action.mastodon)
     except BadHost as error:
         return replace(state, problem=error.problem()), ()
     if not bluesky and not mastodon:

@@ -18,6 +18,7 @@ The family says what they can do, the class says what happened::
         ArchiveNeeded        more lists, and the archive of the saved work is not at hand
       IdentifierError        correct what was typed
         BadScreenName, BadAccountId, BadHandle, BadDid, BadAcct, BadHost, BadAddress, BadWebsite
+        BadDomain            not a domain that could be one's own name
         NotAsked             an address on a network that is not among those to ask
       NetworkError           try again later; becomes "could not check", never "not found"
         Unreachable          no answer, or one the browser may not read
@@ -73,6 +74,7 @@ The family says what they can do, the class says what happened::
         NoFeeds              nobody chosen has a public feed
         SeveralFiles         the list needs several files, and one place was named
         NotPainted           no image can be made here of a picture
+        NothingToProve       no account was named, or it is not known yet
         NoDay                no day of leaving was set, so nothing can be put in a calendar
         NoWay                no way of leaving was chosen, so there is no checklist
 

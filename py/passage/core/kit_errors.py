@@ -11,6 +11,12 @@ class BadWebsite(IdentifierError):
     code = "bad-website"
 
 
+class BadDomain(IdentifierError):
+    """Not a domain that could be somebody's own name."""
+
+    code = "bad-domain"
+
+
 class NoDay(ExportError):
     """No day of leaving was set."""
 
@@ -21,3 +27,9 @@ class NoWay(ExportError):
     """No way of leaving was chosen."""
 
     code = "no-way"
+
+
+class NothingToProve(ExportError):
+    """No account was named that a domain could prove, or what a file must hold is not known."""
+
+    code = "nothing-to-prove"

@@ -123,6 +123,11 @@ def parse_origin(text: str) -> Origin:
     return Origin(f"{scheme}://{host}")
 
 
+def parse_origins(text: str) -> tuple[Origin, ...]:
+    """Read several, with blanks or commas between them, each once. Raises `BadHost`."""
+    return tuple(dict.fromkeys(parse_origin(word) for word in text.replace(",", " ").split()))
+
+
 def host_of(origin: Origin) -> Host:
     """Return the host (and port) of an origin."""
     return Host(origin.partition("://")[2])

@@ -57,6 +57,8 @@ class Purpose(Enum):
     RESOLVE = "resolve"
     WRITE = "write"
     SIGN_IN = "sign-in"
+    PROOF = "proof"
+    SERVER = "server"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ ASKED_IN: Mapping[Purpose, str] = MappingProxyType(
     {Purpose.PROFILES: "actors", Purpose.ACTORS: "q", Purpose.ACCOUNTS: "q"}
     | {Purpose.LOOKUP: "acct", Purpose.WEBFINGER: "resource"}
     | {Purpose.RESOLVE: "q", Purpose.SIGN_IN: "handle", Purpose.STANDING: "actor"}
-    | {Purpose.MINE: "", Purpose.WRITE: ""}
+    | {Purpose.MINE: "", Purpose.WRITE: "", Purpose.PROOF: "", Purpose.SERVER: ""}
 )
 """The parameter in which a request of each purpose says whom it is about, if one does."""
 

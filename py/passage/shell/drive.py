@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from typing import TypeVar
 
 from passage.app.effects import LookUpAddress
 from passage.app.ports import Clock, Http
@@ -13,6 +14,8 @@ from passage.net.exchange import Ask, Lost, Reply, Why
 from passage.net.inquiry import look_up
 from passage.net.requests import Request, request_of
 from passage.net.search import Done, Search, SearchProgress, Send
+
+Value = TypeVar("Value")
 
 Moved = Callable[[tuple[Result, ...], SearchProgress, tuple[Request, ...]], None]
 """Told at most every `BREATH` seconds, with the results and the requests since the last time."""
@@ -131,6 +134,20 @@ async def fetch_noted(ask: Ask, http: Http, clock: Clock, noted: Noted) -> Reply
         if not (isinstance(reply, Lost) and reply.why is Why.SIGNED_OUT):
             noted(request_of(ask, reply, when, clock.monotonic() - began))
     return reply
+
+
+async def follow_flow(
+    flow: Generator[Ask, Reply, Value], http: Http, clock: Clock, noted: Noted
+) -> Value:
+    """Send what a flow asks, one after the other, and return what it comes to."""
+    ask = next(flow)
+    while True:
+        reply = await fetch_noted(ask, http, clock, noted)
+        try:
+            ask = flow.send(reply)
+        except StopIteration as end:
+            value: Value = end.value
+            return value
 
 
 async def look_up_address(

@@ -11,8 +11,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from passage.app import actions as act
+from passage.app.check_actions import ProofsLookedAt, ServerTold
 from passage.app.direct import DeedsMoved
 from passage.app.effects import (
+    AskServers,
     CloseFiles,
     Deliver,
     Draw,
@@ -20,6 +22,7 @@ from passage.app.effects import (
     Effect,
     EndSearch,
     HoldSearch,
+    LookAtProofs,
     LookUpAddress,
     ReadFiles,
     RunSearch,
@@ -34,14 +37,17 @@ from passage.core.crosswalk import read_crosswalk
 from passage.core.errors import AppError, CrosswalkError, Problem
 from passage.core.importance import followed_by_importance
 from passage.core.listed import listed
-from passage.core.model import Archive, Result
+from passage.core.model import Archive, Network, Result
+from passage.core.names import Origin
 from passage.core.saved import saved_crossing
 from passage.core.sources import ArchiveFile
+from passage.net.proving import prove
 from passage.net.requests import Request
 from passage.net.search import Search, SearchProgress
+from passage.net.servers import look_at
 from passage.shell.clock import day_of
 from passage.shell.collecting import without_collecting
-from passage.shell.drive import Drive, look_up_address
+from passage.shell.drive import Drive, follow_flow, look_up_address
 from passage.shell.keeping import Keeper
 from passage.shell.lasting import lasting
 from passage.shell.orders import Order, Orders
@@ -170,6 +176,8 @@ class Engine:
                 self._steer(effect)
             case LookUpAddress():
                 self._start(self._look_up(effect))
+            case LookAtProofs() | AskServers():
+                self._start(self._look(effect))
             case Draw() | DrawShared():
                 self._start(self._draw(effect))
             case Deliver() | Write():
@@ -271,6 +279,19 @@ class Engine:
     async def _look_up(self, asked: LookUpAddress) -> None:
         outcome, requests = await look_up_address(asked, self._http, self._clock)
         self.dispatch(act.LookedUp(asked, outcome, requests))
+
+    async def _look(self, asked: LookAtProofs | AskServers) -> None:
+        """Look at proofs, or ask servers about themselves, all at once: each is another host."""
+        if isinstance(asked, LookAtProofs):
+            proved = await follow_flow(prove(asked.aim), self._http, self._clock, self._noted)
+            self.dispatch(ProofsLookedAt(asked.aim, proved))
+        else:
+            await asyncio.gather(*(self._ask(*one) for one in asked.servers))
+
+    async def _ask(self, network: Network, origin: Origin) -> None:
+        flow = look_at(network, origin)
+        told = await follow_flow(flow, self._http, self._clock, self._noted)
+        self.dispatch(ServerTold(told))
 
     async def _search(self, drive: Drive) -> None:
         await drive.run()

@@ -8,8 +8,11 @@ from typing import Any
 from passage.app.state import AppState, KitPage, Step
 from passage.core.checklist import checklist
 from passage.core.kit import Kit, days_between
+from passage.net.proving import Verdict
 from passage.views.checklist_words import WAYS, lines
+from passage.views.proofs import proofs_page
 from passage.views.tell import tell_screen
+from passage.views.where import where_page
 from passage.views.wording import N_, Wording
 
 Context = Mapping[str, Any]
@@ -132,10 +135,23 @@ def _together(state: AppState) -> str:
     return DONE if state.kit.leaving else TODO
 
 
+def _prove(state: AppState) -> str:
+    proved = state.proving.proved
+    if proved is None:
+        return TODO
+    return DONE if all(one.verdict is Verdict.RIGHT for one in proved.findings) else BEGUN
+
+
+def _where(state: AppState) -> str:
+    return DONE if state.asking.servers else TODO
+
+
 KIT_SCREENS: Mapping[KitPage, Callable[[AppState, Wording], Context]] = {
     KitPage.OVERVIEW: overview,
     KitPage.HOW: how,
     KitPage.TELL: tell_screen,
+    KitPage.PROVE: proofs_page,
+    KitPage.WHERE: where_page,
     KitPage.TOGETHER: together,
 }
 """The pages there are, in the order of the tasks: each has ``app/leave_<page>.html``."""
@@ -143,6 +159,8 @@ KIT_SCREENS: Mapping[KitPage, Callable[[AppState, Wording], Context]] = {
 STATUSES: Mapping[KitPage, Callable[[AppState], str]] = {
     KitPage.HOW: _how,
     KitPage.TELL: _tell,
+    KitPage.PROVE: _prove,
+    KitPage.WHERE: _where,
     KitPage.TOGETHER: _together,
 }
 """How far each task is, as the kit tells."""

@@ -123,6 +123,19 @@ _SENTENCES: Mapping[str, Sentence] = {
         N_("This is not the address of a website"),
         N_("The address of a website looks like www.mairie.fr."),
     ),
+    "bad-domain": Sentence(
+        N_("This is not a domain that could be your name"),
+        N_("It is the part of your website’s address between “https://” and the next slash."),
+        (
+            N_("Such as ville.example, with a dot and without a port."),
+            N_("A domain with accents: type the form that begins with “xn--”."),
+        ),
+    ),
+    "nothing-to-prove": Sentence(
+        N_("There is no account to prove yet"),
+        N_("Passage needs the address of your account on Bluesky or on Mastodon."),
+        (N_("Type at least one of them, and check."),),
+    ),
     "bad-host": Sentence(
         N_("Where should Passage search?"),
         N_("Choose at least one network. A server’s address looks like piaille.fr."),

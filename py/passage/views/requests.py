@@ -62,6 +62,15 @@ def _sign_in(request: Request, wording: Wording) -> str:
     return wording.texts.gettext("Asked %(host)s to sign you in") % {"host": request.host}
 
 
+def _proof(request: Request, wording: Wording) -> str:
+    text = wording.texts.gettext("Asked %(host)s whether your domain proves your account")
+    return text % {"host": request.host}
+
+
+def _server(request: Request, wording: Wording) -> str:
+    return wording.texts.gettext("Asked %(host)s about itself") % {"host": request.host}
+
+
 _ASKED: Mapping[Purpose, Callable[[Request, Wording], str]] = {
     Purpose.PROFILES: _handles,
     Purpose.ACTORS: _search,
@@ -73,6 +82,8 @@ _ASKED: Mapping[Purpose, Callable[[Request, Wording], str]] = {
     Purpose.RESOLVE: _resolve,
     Purpose.WRITE: _write,
     Purpose.SIGN_IN: _sign_in,
+    Purpose.PROOF: _proof,
+    Purpose.SERVER: _server,
 }
 
 _LOST = {

@@ -1,0 +1,122 @@
+"""What the page "Where your data will live" shows: servers in their own words, and as reviewed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from passage.app.state import AppState
+from passage.core.known_servers import KnownServer, known_servers
+from passage.core.model import Network
+from passage.core.names import host_of
+from passage.net.servers import Joining, Server
+from passage.views.problems import sentence
+from passage.views.wording import N_, Wording
+
+Context = Mapping[str, Any]
+
+PLACES: Mapping[str, str] = {
+    "DE": N_("Germany"),
+    "NL": N_("Netherlands"),
+    "US": N_("United States"),
+    "EUROPE": N_("Europe"),
+    "DE-BW": N_("Baden-Württemberg, Germany"),
+}
+"""The places that ``servers.toml`` may name."""
+
+JOINS: Mapping[str, str] = {
+    "anyone": N_("Everybody"),
+    "public": N_("Public bodies: %(place)s"),
+    "education": N_("Research and education: %(place)s"),
+    "hosting": N_("An own server, run for you"),
+}
+"""Who may join, by the words of ``servers.toml``."""
+
+JOINING: Mapping[Joining, str] = {
+    Joining.OPEN: N_("Open to everybody"),
+    Joining.APPROVAL: N_("On request: somebody there decides"),
+    Joining.INVITED: N_("By invitation"),
+    Joining.CLOSED: N_("Closed"),
+    Joining.UNKNOWN: N_("Unknown"),
+}
+"""Who may join, as the server itself says."""
+
+BLUESKY_HOME = "bsky.social"
+
+
+def where_page(state: AppState, wording: Wording) -> Context:
+    """Return the servers that were asked, and the reviewed ones that are fit for institutions."""
+    asking = state.asking
+    searched = state.plan.mastodon if state.plan else ()
+    begun = asking.mastodon or asking.bluesky
+    at_home = state.kit.identity.mastodon.partition("@")[2]
+    usual = " ".join(dict.fromkeys((*map(host_of, searched), *([at_home] if at_home else ()))))
+    order = {key: place for place, key in enumerate(asking.asked)}
+    servers = sorted(asking.servers, key=lambda one: order[one.network, one.origin])
+    fit = [one for one in known_servers().values() if one.institutions]
+    return {
+        "typed": {
+            "mastodon": asking.mastodon if begun else usual,
+            "bluesky": asking.bluesky if begun else BLUESKY_HOME,
+        },
+        "waiting": asking.waiting,
+        "servers": [shown(server, wording) for server in servers],
+        "fit": [reviewed(one, wording) for one in fit],
+    }
+
+
+def shown(server: Server, wording: Wording) -> Context:
+    """Return a server in its own words, with what was reviewed of it."""
+    gettext = wording.texts.gettext
+    known = known_servers().get(server.host)
+    failed = sentence(server.problem, gettext) if server.problem else None
+    return {
+        "host": server.host,
+        "title": server.title,
+        "problem": failed.title if failed else "",
+        "facts": [
+            (gettext("Run by"), known.operator if known else ""),
+            (gettext("Machines stand in"), _place(known.hosting if known else "", wording)),
+            (gettext("Software"), f"{server.software} {server.version}".strip()),
+            (gettext("New accounts"), gettext(JOINING[server.joining])),
+            (gettext("Paid by advertising"), ""),
+            (gettext("Contact"), server.email),
+        ],
+        "description": server.description,
+        "rules": server.rules,
+        "links": [
+            (href, label)
+            for href, label in (
+                (server.terms, gettext("Terms of use")),
+                (server.privacy, gettext("Privacy policy")),
+                (server.contact, gettext("Account of those who run it")),
+            )
+            if href
+        ],
+        "reviewed": wording.date(known.reviewed) if known else "",
+        "sources": known.sources if known else (),
+        "is_bluesky": server.network is Network.BLUESKY,
+    }
+
+
+def reviewed(one: KnownServer, wording: Wording) -> Context:
+    """Return a reviewed server."""
+    gettext = wording.texts.gettext
+    joins = gettext(JOINS[one.joins]) % {"place": _place(one.of, wording)} if one.joins else ""
+    return {
+        "name": one.name,
+        "host": one.host,
+        "network": one.network.value,
+        "facts": [
+            (gettext("Run by"), f"{one.operator} ({_place(one.seat, wording)})"),
+            (gettext("Machines stand in"), _place(one.hosting, wording)),
+            (gettext("For whom"), joins),
+        ],
+        "reviewed": wording.date(one.reviewed),
+        "sources": one.sources,
+    }
+
+
+def _place(code: str, wording: Wording) -> str:
+    """Return a place's name; empty where it is unknown."""
+    return wording.texts.gettext(PLACES[code]) if code else ""
