@@ -9,6 +9,7 @@ app/                         the worker's and the page's entry files with their 
                              compares files before they run
 client-metadata.json         who we are to the servers people sign in to, where that is told
 build.json  sbom.cdx.json  SHA256SUMS    what it was built from, its parts, each file's hash
+together/                    the lists of groups that leave together, where there are any
 crosswalk/                   the table of known people, where one was made
 """
 

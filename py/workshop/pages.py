@@ -1,8 +1,9 @@
 """Renders the static pages: every page of site/pages once per language, and the doorway.
 
 Output: ``<out>/<language>/<page>.html`` for each page, ``<out>/<language>/gallery.html`` with
-every component's examples, and ``<out>/index.html``, the doorway between languages. All links
-are relative, so that the site works from any folder.
+every component's examples, and ``<out>/index.html``, the doorway between languages; and
+``<out>/<language>/together/<group>.html`` with its files. All links are relative, so that the
+site works from any folder.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from markupsafe import Markup
 
 from workshop.catalogue import SOURCE_LANGUAGE, translations
 from workshop.gallery import render_examples
+from workshop.group_pages import render_group, write_lists
+from workshop.groups import Group, read_groups
 
 __all__ = ["LANGUAGES", "Language", "page_environment", "render_language", "render_pages"]
 
@@ -61,6 +64,8 @@ def render_pages(
     ``crosswalk`` is where from the site's root the table of known people lies, if there is one.
     """
     written = [_write_doorway(site, out, version)]
+    groups = read_groups(site / "groups", tuple(language.code for language in LANGUAGES))
+    written += write_lists(groups, out)
     for language in LANGUAGES:
         environment = page_environment(site, translations(site, language.code))
         written += render_language(
@@ -69,6 +74,7 @@ def render_pages(
             licences=licences,
             client_id=client_id,
             crosswalk=crosswalk,
+            groups=groups,
         )
     return written
 
@@ -83,17 +89,21 @@ def render_language(
     licences: Sequence[Mapping[str, object]] = (),
     client_id: str = "",
     crosswalk: str = "",
+    groups: Sequence[Group] = (),
 ) -> list[Path]:
     """Write every page and the gallery in one language, and return the files written."""
     written = []
     common = _common(site, language, version)
     for source in sorted((site / "pages").glob("*.html")):
         told = {"licences": licences, "client_id": client_id, "crosswalk": crosswalk}
-        context = {**common, "page": source.stem, **told}
+        context = {**common, "page": source.stem, "groups": groups, **told}
         html = environment.get_template(source.name).render(context)
         written.append(_write(out / language.code / source.name, html))
     html = _gallery(environment, site).render({**common, "page": "gallery"})
-    return [*written, _write(out / language.code / "gallery.html", html)]
+    written.append(_write(out / language.code / "gallery.html", html))
+    return written + [
+        path for one in groups for path in render_group(one, out, environment, common)
+    ]
 
 
 def page_environment(site: Path, catalogue: NullTranslations) -> Environment:
@@ -130,6 +140,7 @@ def _common(site: Path, language: Language, version: str) -> dict[str, object]:
         "lang": language.code,
         "dir": language.direction,
         "root": "../",
+        "up": "",
         "languages": LANGUAGES,
         "own": language,
         "engine": "engine" if language.code == SOURCE_LANGUAGE else f"engine-{language.code}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import re
 import tomllib
 from dataclasses import replace
@@ -20,16 +21,18 @@ from passage.core.deeds import Act
 from passage.core.derived import Derivation, derivation
 from passage.core.model import Kind, Network
 from passage.core.names import AccountId, Acct, Did, Handle, Origin
+from passage.core.proofs import parse_domain
 from passage.net import app_password, bluesky, mastodon
 from passage.net.atproto import following as at
 from passage.net.atproto.lists import Heading, pack_flow
 from passage.net.atproto.muting import mute_flow
 from passage.net.atproto.undoing import undo_flow as undo_on_bluesky
 from passage.net.bluesky import PUBLIC_APPVIEW as APPVIEW
-from passage.net.exchange import Ask, Purpose
+from passage.net.exchange import Answer, Ask, Purpose
 from passage.net.fediverse import marking as on
 from passage.net.fediverse.lists import list_flow as list_on_mastodon
 from passage.net.fediverse.undoing import undo_flow as undo_on_mastodon
+from passage.net.proving import Aim, prove
 from passage.net.questions import (
     AccountAt,
     AccountsNamed,
@@ -37,6 +40,7 @@ from passage.net.questions import (
     ProfilesOf,
     WebFingerOf,
 )
+from passage.net.servers import look_at
 from passage.net.writing import Wanted
 from workshop.vendored import read_runtimes
 
@@ -141,7 +145,45 @@ def requests():
         *signing_in_to_mastodon(),
         *writing_on_bluesky(),
         *writing_on_mastodon(),
+        *looking_at_proofs(),
+        *asking_servers(),
     ]
+
+
+def played(flow, told=None):
+    """Return what a flow asks where every path that is not told of is not there."""
+    asks, ask = [], next(flow)
+    while True:
+        asks.append(ask)
+        text = (told or {}).get(ask.path, "")
+        try:
+            ask = flow.send(Answer(200 if text else 404, {}, text))
+        except StopIteration:
+            return asks
+
+
+def looking_at_proofs():
+    """Return the asks of "Prove who you are", with the file that is asked for as a last resort."""
+    site = Origin("https://ville.example")
+    aim = Aim(
+        parse_domain("ville.example"),
+        Origin(APPVIEW),
+        site,
+        Handle("ada.example"),
+        Acct("ada@social.example"),
+        Origin("https://social.example"),
+    )
+    profile = '{"did": "did:plc:ada", "handle": "ada.example"}'
+    return played(prove(aim), {"/xrpc/app.bsky.actor.getProfile": profile})
+
+
+def asking_servers():
+    """Return the asks of "Where your data will live", on both networks."""
+    server = Origin("https://social.example")
+    href = f"{server}/nodeinfo/…"
+    link = {"rel": "http://nodeinfo.diaspora.software/ns/schema/2.1", "href": href}
+    index = {"/.well-known/nodeinfo": json.dumps({"links": [link]})}
+    return [ask for network in Network for ask in played(look_at(network, server), index)]
 
 
 def signing_in_to_mastodon():

@@ -11,7 +11,7 @@ import pytest
 from jinja2 import FileSystemLoader
 
 from passage.app import actions as act
-from passage.app import direct, kitting
+from passage.app import check_actions, direct, kitting
 from passage.app.doing import Order, Task, Waiting
 from passage.app.elsewhere import to_ask
 from passage.app.kept import work_of
@@ -28,10 +28,12 @@ from passage.core.names import Acct, Did, Host, Origin
 from passage.core.own import App, Own
 from passage.core.progress import Progress, Stage
 from passage.core.session_errors import SignedOut
+from passage.net import proving as proofs
 from passage.net.exchange import Answer, Lost, Why
 from passage.net.mastodon import ask_of
 from passage.net.questions import AccountAt
 from passage.net.requests import Request, request_of
+from passage.net.servers import Joining, Server
 from passage.net.writing import Reason
 from passage.views.patches import Focus, Guard, Morph, Text
 from passage.views.render import Renderer, Screen, patches
@@ -155,7 +157,56 @@ def kit_states() -> dict[str, AppState]:
         "leave": begun,
         "leave, begun": play(day, kitting.OpenKit()),
         "leave, together": day,
+        "leave, prove": proving(),
+        "leave, where": play(
+            begun,
+            kitting.OpenKit(KitPage.WHERE),
+            check_actions.AskAbout("xn--baw-joa.social silent.example", "bsky.social"),
+            *(check_actions.ServerTold(server) for server in SERVERS),
+        ),
     }
+
+
+def proving() -> AppState:
+    """Return proofs of every kind: right, missing, wrong and not to be checked."""
+    begun = play(replace(AppState(), today="2026-11-26"), kitting.OpenKit(KitPage.PROVE))
+    typed = play(begun, check_actions.Prove("ville.example", "m.bsky.social", "mairie@s.example"))
+    findings = (
+        proofs.Finding(proofs.Proof.HANDLE, proofs.Verdict.WRONG, "did:plc:other" + HOSTILE_NAME),
+        proofs.Finding(proofs.Proof.SHOWN, proofs.Verdict.RIGHT),
+        proofs.Finding(
+            proofs.Proof.FILE,
+            proofs.Verdict.UNKNOWN,
+            why=Unreachable(host="ville.example").problem(),
+        ),
+        proofs.Finding(proofs.Proof.LINK, proofs.Verdict.MISSING),
+        proofs.Finding(proofs.Proof.NAME, proofs.Verdict.UNKNOWN),
+    )
+    assert typed.proving.aim
+    proved = proofs.Proved(findings, Did("did:plc:aaaa"), "https://s.example/users/mairie")
+    return play(typed, check_actions.ProofsLookedAt(typed.proving.aim, proved))
+
+
+SERVERS = (
+    Server(
+        Origin("https://xn--baw-joa.social"),
+        Network.MASTODON,
+        title=HOSTILE_NAME,
+        description=f"Für öffentliche Stellen {HOSTILE_NAME}",
+        software="Mastodon",
+        version="4.5.0",
+        joining=Joining.APPROVAL,
+        rules=("Be kind", HOSTILE_NAME),
+        email="kontakt@behoerde.example",
+        privacy="https://behoerde.example/privacy",
+    ),
+    Server(
+        Origin("https://silent.example"),
+        Network.MASTODON,
+        problem=Unreachable(host="silent.example").problem(),
+    ),
+    Server(Origin("https://bsky.social"), Network.BLUESKY, software="PDS", joining=Joining.OPEN),
+)
 
 
 def some_deeds(state: AppState) -> tuple[Deed, ...]:
