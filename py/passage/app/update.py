@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from passage.app import actions as act
+from passage.app.avoiding import avoidable, avoided_again, ids_of
 from passage.app.checking import Checking, checked
 from passage.app.comeback import (
     carried,
@@ -35,7 +36,6 @@ from passage.app.kept import gone_on, is_same_owner
 from passage.app.kitting import Kitting
 from passage.app.leave import entered, kit_of_both, prepared
 from passage.app.marks import marked
-from passage.app.memo import once
 from passage.app.naming import name_person, with_typed_names
 from passage.app.opening import holds_archive_of, is_kit_alone, opened
 from passage.app.review import review_of
@@ -43,7 +43,7 @@ from passage.app.reviewing import Reviewing, reviewed
 from passage.app.standing import Standing, moved_tally, standing, tally
 from passage.app.state import AppState, Keeping, Running, Step
 from passage.app.taking import taken
-from passage.core.avoided import Avoided, avoided, to_search
+from passage.core.avoided import to_search
 from passage.core.crossing import Crossing
 from passage.core.errors import (
     ArchiveNeeded,
@@ -51,7 +51,7 @@ from passage.core.errors import (
     Problem,
 )
 from passage.core.kit import NO_KIT
-from passage.core.model import Archive, Followed
+from passage.core.model import Followed
 from passage.core.names import AccountId, parse_origins
 from passage.core.pointers import servers_named
 from passage.core.work import Work, named_by_hand
@@ -118,6 +118,11 @@ def _updated(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR091
                 *(CloseFiles(), EndSearch()),
                 *leaving(state),
             )
+    return _of_a_part(state, action)
+
+
+def _of_a_part(state: AppState, action: act.Action) -> Turn:
+    """Hand an action to the part of the app that it belongs to."""
     if isinstance(action, Reviewing):
         moved, asking = reviewed(state, action)
         return moved, (asking,) if asking else ()
@@ -219,8 +224,8 @@ def _archive_read(state: AppState, action: act.ArchiveRead) -> Turn:
     people = tuple(named_by_hand(person, typed.get(person.id)) for person in action.people)
     named = {person.id: person.screen_name for person in people}
     forgotten = {id_ for id_, name in state.typed.items() if named.get(id_) != name}
-    avoiding = _avoided_again(state.avoided, action.archive)
-    ids = (named.keys() | _ids(avoiding)) - forgotten
+    avoiding = avoided_again(state.avoided, action.archive)
+    ids = (named.keys() | ids_of(avoiding)) - forgotten
     results = {key: result for key, result in state.results.items() if key in ids}
     decisions = {key: one for key, one in flat(state.decisions).items() if key[0] in ids}
     by_id = {person.id: person for person in people}
@@ -275,21 +280,6 @@ def _start_search(state: AppState, action: act.StartSearch) -> Turn:
     return _run(state, plan)
 
 
-def avoidable(state: AppState) -> Avoided:
-    """Return those blocked or muted who can be searched: of the archive, or of a saved file."""
-    return (avoided(state.archive) if state.archive else {}) or state.avoided
-
-
-def _avoided_again(before: Avoided, archive: Archive) -> Avoided:
-    """Return those avoided as a new reading has them, where they were searched at all."""
-    return avoided(archive) if before else {}
-
-
-@once
-def _ids(also: Avoided) -> frozenset[AccountId]:
-    return frozenset(person.id for people in also.values() for person in people)
-
-
 def _look_again(state: AppState, plan: Plan) -> Turn:
     people = missing(state)
     return _run(looking_again(state), plan, people) if people else (state, ())
@@ -313,7 +303,7 @@ def _run(state: AppState, plan: Plan, people: tuple[Followed, ...] | None = None
 def _search_moved(state: AppState, action: act.SearchMoved) -> AppState:
     if state.running is Running.NO:
         return state
-    avoiding = _ids(state.avoided)
+    avoiding = ids_of(state.avoided)
     known = [
         carried(state.results.get(result.id), result, len(state.searches))
         for result in action.results

@@ -47,7 +47,8 @@ def parse_domain(text: str) -> Domain:
     """
     try:
         host = host_of(parse_origin(text))
-        if ":" in host or not text.isascii():
+        # A line break within would be dropped on the way, and make another domain of two.
+        if ":" in host or not (text.isascii() and text.strip().isprintable()):
             raise BadDomain
         return Domain(parse_handle(host))
     except (BadHost, BadHandle) as error:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import Any
 
+from passage.app.avoiding import avoidable
 from passage.app.deciding import undecided
 from passage.app.elsewhere import to_ask
 from passage.app.following import appview
@@ -13,7 +14,7 @@ from passage.app.kept import still_to_ask
 from passage.app.standing import Standing
 from passage.app.state import AppState, Running, Step, TakeAway
 from passage.app.takeaway import avoided_counts, chosen_counts, crossing_of, figures, parts_of
-from passage.app.update import avoidable, reachable
+from passage.app.update import reachable
 from passage.core.avoided import RELATIONS
 from passage.core.errors import DamagedWork, NewerWork
 from passage.core.model import Archive, Followed, Network, Relation
