@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from passage.core.errors import BadDomain
+from passage.core.kit_errors import BadDomain
 from passage.core.names import Acct, Did, parse_handle
 from passage.core.proofs import (
     Forwarding,
