@@ -252,6 +252,17 @@ def morph(target, html):
             node.open = True
 
 
+def reach(patch):
+    """Note what the next load of this page may reach (`reach.js` does it), and load it."""
+    global guarded
+    if not window.noteReach(patch["hosts"], patch["token"]):
+        if patch["now"]:
+            send("reopen-failed")
+    elif patch["now"]:
+        guarded = False
+        window.location.reload()
+
+
 def apply(text):
     """Apply the engine's patches in order."""
     global guarded
@@ -275,6 +286,8 @@ def apply(text):
                 window.history.pushState(js.JSON.parse("null"), "", "#" + patch["text"])
         elif kind == "guard":
             guarded = patch["on"]
+        elif kind == "reach":
+            reach(patch)
         elif kind == "leave":
             guarded = False
             window.location.assign(patch["url"])
@@ -328,6 +341,9 @@ async def wake():
         # What a server sent back with the person; support.js took it out of the address.
         told["returned"] = root.getAttribute("data-returned") or ""
         root.removeAttribute("data-returned")
+        told["reach"] = root.getAttribute("data-reach") or ""
+        told["again"] = root.getAttribute("data-again") or ""
+        root.removeAttribute("data-again")
         await worker.start(json.dumps(told))
     except Exception:  # whatever stopped the worker, the person needs the same sentence
         failed()

@@ -12,6 +12,7 @@ from passage.app.ports import Noted
 from passage.shell.clock import SystemClock
 from passage.shell.engine import Engine
 from passage.shell.mastodon_sign_in import MastodonSignIn
+from passage.shell.reopening import Reopener, read
 from passage.shell.web.accounts import WebAccounts
 from passage.shell.web.files import WebFiles
 from passage.shell.web.http import WebHttp, WebShelf
@@ -30,24 +31,28 @@ def browser_engine(settings: str, sync: Any) -> BrowserEngine:
     """Make the engine for a page.
 
     ``settings`` is JSON text: ``{"lang": "fr", "address": "https://...", "client": "https://...",
-    "returned": "#...", "crosswalk": "../..."}``: the language and the address of the page, who
-    this site is to servers that people sign in to, what such a server sent back with them, and
-    where from the page the table of known people is, empty where there is none; ``sync`` is
-    PyScript's proxy of the page.
+    "returned": "#...", "crosswalk": "../...", "reach": "{...}", "again": "..."}``: the language and
+    the address of the page, who this site is to servers that people sign in to, what such a
+    server sent back with them, where from the page the table of known people is (empty where
+    there is none), what the page's policy lets it reach, and the name of what is to be gone on
+    with; ``sync`` is PyScript's proxy of the page.
     """
     told = json.loads(settings)
     loader = PackageLoader("passage", "templates")
-    renderer = Renderer(loader, wording(told["lang"]), told.get("address", ""))
+    renderer = Renderer(
+        loader, wording(told["lang"]), told.get("address", ""), read(told.get("reach", ""))
+    )
     files = WebFiles()
-    http, clock, sessions = WebHttp(), SystemClock(), Sessions()
+    reach = read(told.get("reach", ""))
+    http, clock, sessions = WebHttp(reach), SystemClock(), Sessions()
+    secrets = SealedStore()
     site = Site(told.get("address", ""), told.get("client", ""))
 
     def accounts(noted: Noted) -> WebAccounts:
         wire = Wire(http, clock, noted)
-        store = SealedStore()
-        mastodon = MastodonSignIn(http, clock, store, sessions, noted)
-        bluesky = WebSignIn(site, wire, sessions, store)
-        return WebAccounts(site.page, store, bluesky, mastodon)
+        mastodon = MastodonSignIn(http, clock, secrets, sessions, noted)
+        bluesky = WebSignIn(site, wire, sessions, secrets)
+        return WebAccounts(site.page, secrets, bluesky, mastodon)
 
     crosswalk = told.get("crosswalk") and urljoin(told["address"], told["crosswalk"])
     engine = Engine(
@@ -60,5 +65,6 @@ def browser_engine(settings: str, sync: Any) -> BrowserEngine:
         store=WebStore(),
         sign_in=accounts,
         shelf=WebShelf(crosswalk or ""),
+        reopener=Reopener(reach, secrets) if reach is not None else None,
     )
-    return BrowserEngine(engine, files, told.get("returned", ""))
+    return BrowserEngine(engine, files, told.get("returned", ""), told.get("again", ""))

@@ -31,10 +31,19 @@ function begin() {
   document.head.append(script);
 }
 
+/** Whether the policy that narrows the page's own one is there: without it nothing begins. */
+function isNarrowed() {
+  const policies = document.head.querySelectorAll('meta[http-equiv="Content-Security-Policy"]');
+  return policies.length === 2 && document.documentElement.dataset.reach !== undefined;
+}
+
 expect(BEFOREHAND);
 refused.catch(fail);
 const settings = document.querySelector("script[type=py]").getAttribute("config");
 try {
+  if (!isNarrowed()) {
+    throw new Error("no policy");
+  }
   await Promise.all([settings, ...WORKER.map(addressOf)].map((address) => fetch(address)));
   begin();
 } catch {

@@ -6,6 +6,7 @@ host that the test did not declare.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -58,6 +59,26 @@ def site_url() -> Iterator[str]:
         yield url
 
 
+OPENED = (
+    *("http://localhost:*", "http://127.0.0.1:*", "http://*.localhost:*"),
+    *("https://appview.example", "https://hostile.example", "https://social.example"),
+    *("https://piaille.example", "https://ailleurs.example"),
+    *("https://public.api.bsky.app", "https://plc.directory"),
+    *("https://bsky.social", "https://*.host.bsky.network"),
+)
+"""What pages may reach in journeys that are about something else than what pages may reach."""
+
+CHOSEN = """try {
+  sessionStorage["passage-reach"] ??= CHOICE;
+} catch { /* a page that has no storage, such as an empty one */ }"""
+
+
+def let_reach(context: BrowserContext, *hosts: str) -> None:
+    """Let each page of a browser begin as if these hosts had been chosen: nothing is reloaded."""
+    choice = json.dumps({"hosts": list(hosts), "pictures": []})
+    context.add_init_script(CHOSEN.replace("CHOICE", json.dumps(choice)))
+
+
 class Traffic:
     """What left the page: every request that is not a local ``blob:`` or ``data:`` address."""
 
@@ -108,8 +129,12 @@ def watched(context: BrowserContext, site_url: str) -> Iterator[Traffic]:
 
 
 @pytest.fixture
-def traffic(context: BrowserContext, site_url: str) -> Iterator[Traffic]:
+def traffic(
+    request: pytest.FixtureRequest, context: BrowserContext, site_url: str
+) -> Iterator[Traffic]:
     """Record every request of the test; fail it if an undeclared host was asked."""
+    if request.node.get_closest_marker("reopens") is None:
+        let_reach(context, *OPENED)
     with watched(context, site_url) as kept:
         yield kept
 

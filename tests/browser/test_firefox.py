@@ -69,6 +69,7 @@ def watch(firefox: Browser, site_url: str) -> Iterator[tuple[App, Traffic]]:
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     app = App(page, site_url)
+    # Here the page begins as visitors' pages do, and is loaded anew for the search.
     with watched(context, site_url) as traffic:
         yield app, traffic
     assert app.errors == []

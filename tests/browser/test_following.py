@@ -25,6 +25,7 @@ from servers.snac import SnacPair
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.servers,
+    pytest.mark.reopens,
     # The words of the servers' own pages are English here.
     pytest.mark.browser_context_args(locale="en-GB"),
 ]

@@ -23,7 +23,7 @@ from servers.bluesky import BlueskyNetwork, BlueskyPerson
 from servers.mastodon import MastodonPerson, MastodonServer
 from servers.snac import SnacPair
 
-pytestmark = [pytest.mark.browser, pytest.mark.servers]
+pytestmark = [pytest.mark.browser, pytest.mark.servers, pytest.mark.reopens]
 
 FOLLOWING = 50_000
 MEDIA = 320_000_000

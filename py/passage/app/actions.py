@@ -271,6 +271,29 @@ class StartOver:
     """Forget everything of this crossing, also what is kept of it on the device."""
 
 
+@dataclass(frozen=True, slots=True)
+class HostsNeeded:
+    """Hosts turned out to be needed; with them, the message ``again`` is to be taken once more."""
+
+    hosts: tuple[str, ...]
+    again: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenAnyway:
+    """Load the page anew, though work that is not kept is lost by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenHindered:
+    """The page could not be loaded anew without a loss: the work could not be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenFailed:
+    """The browser does not let the page note which hosts were chosen."""
+
+
 Action = (
     FilesChosen
     | Pasted
@@ -305,6 +328,10 @@ Action = (
     | GoOn
     | OpenInstead
     | StartOver
+    | HostsNeeded
+    | ReopenAnyway
+    | ReopenHindered
+    | ReopenFailed
     | Direct
     | Kitting
     | Checking

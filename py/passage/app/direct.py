@@ -33,6 +33,13 @@ class SignInByPassword:
 
 
 @dataclass(frozen=True, slots=True)
+class PasswordAgain:
+    """The page was loaded anew before a password was sent, and it was kept nowhere."""
+
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
 class CameBack:
     """The browser came back from signing in; ``params`` is what the server added to the address."""
 
@@ -125,6 +132,7 @@ class TurnDeeds:
 Direct = (
     SignIn
     | SignInByPassword
+    | PasswordAgain
     | CameBack
     | SignedIn
     | SessionsFound

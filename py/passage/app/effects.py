@@ -11,6 +11,7 @@ from passage.app.state import TakeAway
 from passage.core.accounts import Account
 from passage.core.model import Followed, Network, Result
 from passage.core.names import AccountId, Origin
+from passage.core.reach import Reach
 from passage.net.proving import Aim
 from passage.net.search import Plan
 
@@ -180,6 +181,17 @@ class AskServers:
     servers: tuple[tuple[Network, Origin], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """Load the page anew, so that the browser lets it reach these hosts.
+
+    ``again`` are messages to take there: the way back, and what was asked for.
+    """
+
+    reach: Reach
+    again: tuple[str, ...] = field(default=(), repr=False)
+
+
 Effect = (
     ReadFiles
     | CloseFiles
@@ -202,4 +214,5 @@ Effect = (
     | EndOrder
     | LookAtProofs
     | AskServers
+    | Reopen
 )

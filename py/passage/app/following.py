@@ -29,6 +29,7 @@ from passage.core.errors import NothingChosen, Problem, StoreBusy
 from passage.core.model import Decision, Followed, Network, Relation, Result
 from passage.core.names import AccountId, Origin
 from passage.core.session_errors import WorkNotKept
+from passage.core.sign_in_errors import PasswordOnceMore
 from passage.net.bluesky import PUBLIC_APPVIEW
 from passage.net.writing import Wanted
 
@@ -63,6 +64,7 @@ def _signing(
     state: AppState,
     action: act.SignIn
     | act.SignInByPassword
+    | act.PasswordAgain
     | act.CameBack
     | act.SignedIn
     | act.SessionsFound
@@ -80,6 +82,9 @@ def _signing(
         case act.SignInByPassword(handle, password):
             by_password = PasswordSignIn(handle.strip(), password, appview(state))
             return _asked(state, Network.BLUESKY, handle), (by_password,)
+        case act.PasswordAgain(handle):
+            typed = {**state.typed_who, Network.BLUESKY: handle}
+            return replace(state, typed_who=typed, problem=PasswordOnceMore().problem()), ()
         case act.SignedIn(account):
             accounts = {**state.accounts, account.network: account}
             return replace(state, accounts=accounts, signing=None, problem=None), ()

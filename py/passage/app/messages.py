@@ -20,7 +20,7 @@ from passage.app.kit_messages import KIT_READERS
 from passage.app.places import place_at
 from passage.app.state import Filter, Step, TakeAway
 from passage.core.model import Network, Verdict
-from passage.core.names import parse_key
+from passage.core.names import parse_key, parse_origin
 
 
 class BadMessage(Exception):
@@ -98,6 +98,7 @@ _READERS: Mapping[str, Callable[[Fields], act.Action]] = {
         Network(fields["network"]), fields["who"], fields.get("importing") == "yes"
     ),
     "sign-in-password": lambda fields: direct.SignInByPassword(fields["who"], fields["password"]),
+    "password-again": lambda fields: direct.PasswordAgain(fields["who"]),
     "came-back": lambda fields: direct.CameBack(fields["value"]),
     "sign-out": lambda fields: direct.SignOut(Network(fields["value"])),
     "do": _do,
@@ -106,6 +107,9 @@ _READERS: Mapping[str, Callable[[Fields], act.Action]] = {
     "end": lambda fields: direct.EndDoing(Network(fields["value"])),
     "deeds-bluesky": lambda fields: direct.TurnDeeds(Network.BLUESKY, int(fields["value"])),
     "deeds-mastodon": lambda fields: direct.TurnDeeds(Network.MASTODON, int(fields["value"])),
+    "open-host": lambda fields: act.HostsNeeded((parse_origin(fields["value"]),)),
+    "reopen": lambda _: act.ReopenAnyway(),
+    "reopen-failed": lambda _: act.ReopenFailed(),
     "open-instead": lambda _: act.OpenInstead(),
     "start-over": lambda _: act.StartOver(),
     **KIT_READERS,

@@ -20,6 +20,7 @@ from passage.core.kit import NO_KIT, Kit
 from passage.core.model import Archive, Decision, Followed, Network, Result
 from passage.core.names import AccountId, Host, ScreenName
 from passage.core.progress import Progress
+from passage.core.reach import Reach
 from passage.core.work import Work
 from passage.net.requests import RequestLog
 from passage.net.search import Plan, SearchProgress
@@ -168,6 +169,17 @@ class Keeping:
 
 
 @dataclass(frozen=True, slots=True)
+class Reopening:
+    """The page is to be loaded anew to reach further hosts.
+
+    ``hindered`` tells that work which is not kept would be lost, so that the person says when.
+    """
+
+    reach: Reach
+    hindered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class AppState:
     """Everything the screens show.
 
@@ -195,6 +207,7 @@ class AppState:
     it that is shown, ``kit_from`` the step it was entered from, ``bad_rows`` those of the table of
     accounts that were left out. ``proving`` and ``asking`` hold what was looked up for two of its
     pages; they are kept nowhere.
+    ``reopening`` is there from when further hosts are needed until the page is loaded anew.
     """
 
     step: Step = Step.START
@@ -243,6 +256,7 @@ class AppState:
     bad_rows: tuple[BadRow, ...] = ()
     proving: Proving = NOTHING_PROVED
     asking: Asking = NOTHING_ASKED
+    reopening: Reopening | None = None
 
     @property
     def named(self) -> tuple[Followed, ...]:

@@ -38,6 +38,7 @@ from passage.app.leave import entered, kit_of_both, prepared
 from passage.app.marks import marked
 from passage.app.naming import name_person, with_typed_names
 from passage.app.opening import holds_archive_of, is_kit_alone, opened
+from passage.app.reaching import reopened_or_not
 from passage.app.review import review_of
 from passage.app.reviewing import Reviewing, reviewed
 from passage.app.standing import Standing, moved_tally, standing, tally
@@ -109,6 +110,8 @@ def _updated(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR091
             return _kept(state, action), ()
         case CameBack(params):
             return _kept(state, act.GoOn(Step.FOLLOW)), (FinishSignIn(params),)
+        case act.ReopenAnyway() | act.ReopenHindered() | act.ReopenFailed():
+            return reopened_or_not(state, action)
         case act.OpenInstead() if state.instead is not None:
             kit = kit_of_both(state.instead, state)
             return replace(state.instead, keeping=state.keeping, kit=kit), ()

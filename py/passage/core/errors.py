@@ -29,6 +29,9 @@ The family says what they can do, the class says what happened::
         Refused              the host does not answer people who are not signed in
         Broken               the host reports a fault of its own
         Surprising           the answer has not the shape the protocol promises
+      ReachError             let the page be loaded anew with the host (`core.reach_errors`)
+        HostNotOpen          its policy does not let it ask this host: nothing was sent
+        NotReopened, ChoiceNotKept   unkept work would be lost; the hosts cannot be noted
       SessionError           sign in again
         SignedOut            the server ended the session, or it was ended elsewhere
         NotAllowed           the session may not do this: what was allowed at sign-in is not enough
@@ -54,6 +57,7 @@ The family says what they can do, the class says what happened::
         WrongClock           the device's clock differs too much from the server's
         SignInRefused        the server refuses this site
         WrongPassword        not an app password of this account
+        PasswordOnceMore     the page was loaded anew meanwhile, and passwords are kept nowhere
         SecondFactor         the account asks for a code, which an app password goes without
         SignInNotKept        the browser keeps nothing, so nobody can come back signed in
       CrosswalkError         take another table of known people, or go on without
@@ -87,12 +91,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from passage.core import deed_errors, session_errors, sign_in_errors
+from passage.core import deed_errors, reach_errors, session_errors, sign_in_errors
 from passage.core.problem import AppError as AppError  # noqa: PLC0414 - read from here by all
 from passage.core.problem import Problem as Problem  # noqa: PLC0414 - the same
 
-ELSEWHERE = (session_errors.SessionError, deed_errors.DeedError, sign_in_errors.SignInError)
-"""Families that have a module of their own; loading them makes the tree whole."""
+ELSEWHERE = (deed_errors, reach_errors, session_errors, sign_in_errors)
+"""Modules of families of their own; loading them makes the tree whole."""
 
 
 class ArchiveError(AppError):

@@ -13,8 +13,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from passage.core.decode import is_deep
-from passage.core.errors import Broken, RateLimited, Refused, Surprising, TimedOut, Unreachable
+from passage.core.errors import (
+    Broken,
+    RateLimited,
+    Refused,
+    Surprising,
+    TimedOut,
+    Unreachable,
+)
 from passage.core.names import Host, Origin, host_of
+from passage.core.reach_errors import HostNotOpen
 from passage.core.session_errors import SignedOut
 
 KEPT_HEADERS = (
@@ -107,12 +115,17 @@ class Answer:
 
 
 class Why(Enum):
-    """Why no answer came. ``SIGNED_OUT``: it was not sent, for nobody is signed in any more."""
+    """Why no answer came.
+
+    Two were not sent: ``SIGNED_OUT``, for nobody is signed in any more; ``NOT_OPEN``, for the
+    page's policy does not let it ask this host.
+    """
 
     UNREACHABLE = "unreachable"
     TIMED_OUT = "timed-out"
     STOPPED = "stopped"
     SIGNED_OUT = "signed-out"
+    NOT_OPEN = "not-open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +141,14 @@ Reply = Answer | Lost
 def body_of(ask: Ask, reply: Reply) -> Any:  # noqa: ANN401 - JSON has no narrower type
     """Return the JSON value of a good answer.
 
-    Raises `Unreachable`, `TimedOut`, `SignedOut`, `RateLimited`, `Refused`, `Broken` or
-    `Surprising`, each with the host, so that every failure has its reason.
+    Raises `Unreachable`, `TimedOut`, `SignedOut`, `HostNotOpen`, `RateLimited`, `Refused`,
+    `Broken` or `Surprising`, each with the host, so that every failure has its reason.
     """
     if isinstance(reply, Lost):
         if reply.why is Why.SIGNED_OUT:
             raise SignedOut(host=ask.host)
+        if reply.why is Why.NOT_OPEN:
+            raise HostNotOpen(host=ask.host, origin=ask.origin)
         raise (TimedOut if reply.why is Why.TIMED_OUT else Unreachable)(host=ask.host)
     if reply.status == 429:  # noqa: PLR2004 - RFC 6585, section 4
         raise RateLimited(host=ask.host)

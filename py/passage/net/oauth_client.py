@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode, urlsplit
 
+from passage.core.names import Origin
 from passage.core.sign_in_errors import SignInAtLocalhost, SignInNotHere
 
 METADATA = "client-metadata.json"
@@ -21,6 +22,12 @@ METADATA = "client-metadata.json"
 
 PAGE = "app.html"
 """Where people come back to, in the folder of their language."""
+
+DIRECTORY = Origin("https://plc.directory")
+"""Who knows of each DID where its account lives (https://web.plc.directory/api/redoc)."""
+
+HOSTING = ("https://bsky.social", "https://*.host.bsky.network")
+"""Where accounts hosted by Bluesky sign in, and where they live."""
 
 _RECORDS = "app.bsky.graph."
 FOLLOWS = ("follow",)

@@ -124,14 +124,15 @@ class Drive:
 async def fetch_noted(ask: Ask, http: Http, clock: Clock, noted: Noted) -> Reply:
     """Send an ask and note it, whatever comes of it. Nothing else calls `Http.fetch`.
 
-    Where nobody is signed in any more, nothing was sent but what is noted already.
+    Where nobody is signed in any more, nothing was sent but what is noted already; where the
+    page's policy does not allow it, nothing at all.
     """
     when, began = clock.epoch(), clock.monotonic()
     reply: Reply = Lost(Why.STOPPED)
     try:
         reply = await http.fetch(ask)
     finally:
-        if not (isinstance(reply, Lost) and reply.why is Why.SIGNED_OUT):
+        if not (isinstance(reply, Lost) and reply.why in (Why.SIGNED_OUT, Why.NOT_OPEN)):
             noted(request_of(ask, reply, when, clock.monotonic() - began))
     return reply
 

@@ -25,11 +25,13 @@ from passage.app.effects import (
     LookAtProofs,
     LookUpAddress,
     ReadFiles,
+    Reopen,
     RunSearch,
     Write,
 )
 from passage.app.messages import parse_action
 from passage.app.ports import Clock, Files, Http, Noted, Page, Painter, Shelf, SignIn, Store
+from passage.app.reaching import gated
 from passage.app.state import AppState
 from passage.app.update import update
 from passage.core.archive import read_archive
@@ -39,6 +41,7 @@ from passage.core.importance import followed_by_importance
 from passage.core.listed import listed
 from passage.core.model import Archive, Network, Result
 from passage.core.names import Origin
+from passage.core.reach import Reach
 from passage.core.saved import saved_crossing
 from passage.core.sources import ArchiveFile
 from passage.net.proving import prove
@@ -51,8 +54,10 @@ from passage.shell.drive import Drive, follow_flow, look_up_address
 from passage.shell.keeping import Keeper
 from passage.shell.lasting import lasting
 from passage.shell.orders import Order, Orders
+from passage.shell.reopening import Reopener, told
 from passage.views.announcements import Announcements
 from passage.views.patches import Download, Leave, to_json
+from passage.views.patches import Reach as ReachNext
 from passage.views.pictures import FILE_KINDS, file_name
 from passage.views.render import Renderer, Screen, patches
 
@@ -86,18 +91,21 @@ class Engine:
         store: Store | None = None,
         sign_in: Callable[[Noted], SignIn] | None = None,
         shelf: Shelf | None = None,
+        reopener: Reopener | None = None,
     ) -> None:
         """Start with nothing; the page already shows the first step.
 
         Without a ``store`` nothing is kept on the device, without a ``sign_in`` nobody signs in;
         the latter is given what takes note of its requests. Without a ``shelf`` there is no table
-        of known people.
+        of known people. Without a ``reopener`` every host may be asked.
         """
         self.state = AppState()
         self._renderer, self._page = renderer, page
         self._http, self._clock, self._files = http, clock, files
         self._painter, self._shelf = painter, shelf
-        self._shown: Screen | None = renderer.screen(self.state)
+        # The page's own first step; what it can reach is told with the first patch.
+        self._shown: Screen | None = replace(renderer.screen(self.state), requests="")
+        self._reopener = reopener
         self._announcements = Announcements()
         self._tasks: set[asyncio.Task[None]] = set()
         self._reading: asyncio.Task[None] | None = None
@@ -128,25 +136,43 @@ class Engine:
         if self._keeper:
             await self._keeper.open()
 
-    def dispatch(self, action: act.Action) -> None:
-        """Take one action: change the state, show it, begin its effects."""
+    async def go_on(self, token: str) -> None:
+        """Take what was asked for before the page was loaded anew for it."""
+        messages = await self._reopener.taken(token) if self._reopener else ()
+        for message in messages:
+            # The way back may look for those who are signed in; what follows needs them.
+            if self._tasks:
+                await asyncio.wait(self._tasks)
+            self.act(message)
+
+    def dispatch(self, action: act.Action, again: str = "") -> None:
+        """Take one action: change the state, show it, begin its effects.
+
+        ``again`` is the message that it came from.
+        """
         now = self._clock.epoch()
         minute = now // 60 * 60
         if self.state.minute != minute:
             self.state = replace(self.state, today=day_of(now), minute=minute)
         before = self.state
         with lasting() if _brings_much(action) else nullcontext():
-            self.state, effects = update(before, action)
+            turn = update(before, action)
+            if self._reopener:
+                turn = gated(before, action, turn, self._reopener.reach, again)
+            self.state, effects = turn
         self._show(before)
         if self._keeper:
             self._keeper.note(before, action, self.state)
+        if self._reopener and isinstance(action, act.StartOver):
+            # A crossing that begins anew begins with nothing that it may reach.
+            self._page.apply(to_json([ReachNext(told(Reach()))]))
         for effect in effects:
             self._perform(effect)
 
     def act(self, message: str, files: int = 0) -> None:
         """Take one raw message of the page. A fault of ours becomes a sentence, work is kept."""
         try:
-            self.dispatch(parse_action(message, files))
+            self.dispatch(parse_action(message, files), message)
         except Exception as error:  # noqa: BLE001 - the last line before the person
             self._apologise(error)
 
@@ -180,10 +206,22 @@ class Engine:
                 self._start(self._look(effect))
             case Draw() | DrawShared():
                 self._start(self._draw(effect))
+            case Reopen():
+                self._start(self._reopen(effect))
             case Deliver() | Write():
                 self._deliver(effect)
             case _:
                 self._order(effect)
+
+    async def _reopen(self, effect: Reopen) -> None:
+        if self._reopener:
+            await self._reopener.perform(
+                effect,
+                self._written,
+                lambda: self.state,
+                self.dispatch,
+                lambda patch: self._page.apply(to_json([patch])),
+            )
 
     def _steer(self, effect: HoldSearch | EndSearch) -> None:
         if self._drive is None:

@@ -21,11 +21,14 @@ from passage.app.effects import (
     RunOrder,
 )
 from passage.app.flows import CLOCK_IDS, Given, flow_of
+from passage.app.following import appview
 from passage.app.ports import Clock, Http, SignIn
+from passage.app.reaching import hosts_of, message, sign_in_again
 from passage.app.state import AppState
 from passage.core.accounts import Account
 from passage.core.deeds import Deed
 from passage.core.model import Network
+from passage.core.reach_errors import HostNotOpen
 from passage.core.session_errors import SignedOut
 from passage.net.requests import Request
 from passage.net.writing import Pause
@@ -80,7 +83,27 @@ class Orders:
                 account = self._state().accounts[network]
                 self._writers[network] = self._writer_of(account, order)
                 return self._run(account, self._writers[network])
-        return self._session(order)
+        return self._signing(order)
+
+    async def _signing(
+        self,
+        order: BeginSignIn
+        | PasswordSignIn
+        | FinishSignIn
+        | RestoreSessions
+        | CloseSession
+        | ForgetSessions,
+    ) -> None:
+        """Sign in or out; a host that must be reached for it opens the page anew."""
+        again = sign_in_again(self._state())
+        if isinstance(order, PasswordSignIn):
+            again = message("password-again", who=order.handle)
+        try:
+            await self._session(order)
+        except HostNotOpen as error:
+            if not isinstance(order, BeginSignIn | PasswordSignIn):
+                raise
+            self._dispatch(act.HostsNeeded((str(error.facts["origin"]),), again))
 
     async def _session(
         self,
@@ -107,7 +130,17 @@ class Orders:
                 self._dispatch(direct.SignedOff(account.network))
                 await self._sign_in.sign_out(account)
             case ForgetSessions():
-                await self._sign_in.forget()
+                await self._forget()
+
+    async def _forget(self) -> None:
+        """End all sessions at their servers, which may take a page that reaches them."""
+        hosts: set[str] = set()
+        for account in await self._sign_in.restore():
+            hosts |= hosts_of(account, appview(self._state()))
+        if hosts:
+            self._dispatch(act.HostsNeeded(tuple(hosts), message("start-over")))
+        if self._state().reopening is None:
+            await self._sign_in.forget()
 
     def _note(self, request: Request) -> None:
         self._dispatch(direct.DeedsMoved(requests=(request,)))
@@ -130,6 +163,9 @@ class Orders:
         finally:
             del self._writers[network]
         self._dispatch(direct.DoingEnded(network, problem))
+        if problem is not None and problem.code == HostNotOpen.code:
+            # Told at the top as well, where the button is that opens the host.
+            self._dispatch(act.Failed(problem))
         if problem is not None and problem.code == SignedOut.code:
             self._dispatch(direct.SignedOff(network))
             await self._sign_in.sign_out(account)

@@ -74,7 +74,20 @@ class Leave:
     kind: str = "leave"
 
 
-Patch = Morph | Text | Focus | Title | Download | Guard | Address | Leave
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Note for the next time the page is loaded what it is to reach, as JSON; load it ``now``.
+
+    ``token`` names what is to be gone on with there.
+    """
+
+    hosts: str
+    token: str = ""
+    now: bool = False
+    kind: str = "reach"
+
+
+Patch = Morph | Text | Focus | Title | Download | Guard | Address | Leave | Reach
 
 
 def to_json(patches: Iterable[Patch]) -> str:

@@ -151,6 +151,11 @@ _SENTENCES: Mapping[str, Sentence] = {
         N_("No answer came in time."),
         (N_("Ask again later: nothing found so far is lost."),),
     ),
+    "host-not-open": Sentence(
+        N_("This page may not ask %(host)s yet"),
+        N_("Your browser lets it reach only the services that you chose. Nothing was sent."),
+        (N_("Press the button: the page is loaded anew with this service, and goes on."),),
+    ),
     "stopped": Sentence(
         N_("Not asked yet"),
         N_("You stopped the search before these people were asked for."),
@@ -210,6 +215,22 @@ _SENTENCES: Mapping[str, Sentence] = {
         N_("This work is open in another tab"),
         N_("That tab keeps it. What you do here is not kept, and changes nothing there."),
         (N_("Go on in the other tab, or close it and reload this page."),),
+    ),
+    "not-reopened": Sentence(
+        N_("The page has to be loaded anew for this"),
+        N_(
+            "Only then does your browser let it reach what you chose. "
+            "But your work is not kept on this device, and would be lost."
+        ),
+        (
+            N_("Save everything as a file."),
+            N_("Load the page anew, open that file, and go on from there."),
+        ),
+    ),
+    "choice-not-kept": Sentence(
+        N_("This browser does not let the page note what you chose"),
+        N_("For that it must keep a line for as long as this tab is open. Nothing was sent."),
+        (N_("Allow this website to keep data in your browser’s settings, then try again."),),
     ),
     "damaged-work": Sentence(
         N_("The work kept on this device could not be read"),

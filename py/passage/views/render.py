@@ -10,15 +10,17 @@ from jinja2 import BaseLoader, Environment, StrictUndefined
 from passage.app.drawing import Drawing
 from passage.app.figures import Figures, Picture
 from passage.app.places import address_of
+from passage.app.reaching import has_work
 from passage.app.state import AppState, KitPage, Running, Step, TakeAway
 from passage.app.takeaway import Packed
+from passage.core.reach import Reach
 from passage.net.requests import RequestLog
 from passage.views.following import heard
 from passage.views.leave import KIT_TITLES
 from passage.views.patches import Address, Focus, Guard, Morph, Patch, Text, Title
 from passage.views.pictures import for_file
 from passage.views.problems import sentence
-from passage.views.requests import requests_part
+from passage.views.requests import reach_part, requests_part
 from passage.views.screens import SCREENS, by_hand, stepper
 from passage.views.share_picture import shared_picture
 from passage.views.svg import as_file
@@ -74,14 +76,19 @@ def environment(loader: BaseLoader, wording: Wording) -> Environment:
 class Renderer:
     """Renders states of one page in one language."""
 
-    def __init__(self, loader: BaseLoader, wording: Wording, address: str = "") -> None:
+    def __init__(
+        self, loader: BaseLoader, wording: Wording, address: str = "", reach: Reach | None = None
+    ) -> None:
         """Prepare the templates; ``loader`` finds ``app/*.html`` and ``components/*.html``.
 
-        ``address`` is that of the page, for files that lead back to it.
+        ``address`` is that of the page, for files that lead back to it; ``reach`` is what the
+        browser lets it reach, None where nothing holds it back.
         """
         self._env = environment(loader, wording)
         self._wording = wording
         self._address = address
+        self._reach = reach
+        self._reaches = ""
         self._sent: tuple[RequestLog, TakeAway | None, str] | None = None
 
     def screen(self, state: AppState) -> Screen:
@@ -109,6 +116,8 @@ class Renderer:
             "problem",
             told=sentence(state.problem, gettext) if state.problem else None,
             unkept=sentence(unkept, gettext) if unkept else None,
+            closed=state.problem.fact("origin") if state.problem else "",
+            hindered=state.reopening is not None and state.reopening.hindered,
             can_save=has_work(state) and state.step not in (Step.TAKE_AWAY, Step.LEAVE),
         )
 
@@ -129,6 +138,19 @@ class Renderer:
         return written(self._env, self._wording, state, what, self._address)
 
     def _requests(self, state: AppState) -> str:
+        """Render what can be reached, and what was sent."""
+        return self._what_is_reached(state) + self._what_was_sent(state)
+
+    def _what_is_reached(self, state: AppState) -> str:
+        if self._reach is None:
+            return ""
+        if not self._reaches:
+            self._reaches = self._html("reach", **reach_part(self._reach))
+        if state.reopening and not state.reopening.hindered:
+            return self._html("reopening", **reach_part(state.reopening.reach))
+        return self._reaches
+
+    def _what_was_sent(self, state: AppState) -> str:
         """Render what was sent, anew only where it changed: it costs more than all the rest."""
         if not state.requests.count:
             self._sent = None
@@ -171,11 +193,6 @@ class Renderer:
             )
             return people % {"number": self._wording.number(len(state.review.ids))}
         return ""
-
-
-def has_work(state: AppState) -> bool:
-    """Whether there is something that would be lost: an archive, or a kit."""
-    return state.archive is not None or not state.kit.is_empty
 
 
 def _title(state: AppState) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from passage.app.state import AppState, TakeAway
+from passage.core.reach import ANYWHERE, Reach
 from passage.net.exchange import Purpose, Why
 from passage.net.requests import Request
 from passage.views.wording import N_, Wording
@@ -91,6 +92,7 @@ _LOST = {
     Why.TIMED_OUT: N_("took too long"),
     Why.STOPPED: N_("was cut short when the search ended"),
     Why.SIGNED_OUT: N_("was not sent: you are signed out there"),
+    Why.NOT_OPEN: N_("was not sent: this page may not ask it"),
 }
 
 _BREAK = N_("asked for a break (%(status)s)")
@@ -140,6 +142,15 @@ def figures(request: Request, wording: Wording) -> str:
         "seconds": wording.number(max(0.1, round(request.seconds, 1))),
     }
     return wording.texts.gettext("%(size)s, %(seconds)s s") % facts
+
+
+def reach_part(reach: Reach) -> Mapping[str, Any]:
+    """Return what the line needs that tells what the page can reach."""
+    return {
+        "hosts": sorted(one.partition("://")[2] for one in reach.hosts),
+        "anywhere": ANYWHERE in reach.pictures,
+        "pictures": sorted(one.partition("://")[2] for one in reach.pictures if one != ANYWHERE),
+    }
 
 
 def requests_part(state: AppState, wording: Wording) -> Mapping[str, Any]:

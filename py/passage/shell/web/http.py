@@ -9,11 +9,16 @@ from typing import Any
 import js
 from pyodide.ffi import JsException, to_js
 
+from passage.core.reach import Reach
 from passage.net.exchange import KEPT_HEADERS, MOST_BYTES, PATIENCE, Answer, Ask, Lost, Reply, Why
 
 
 class WebHttp:
     """Performs asks with the browser's fetch."""
+
+    def __init__(self, reach: Reach | None = None) -> None:
+        """Know what the page's policy allows; None where it is not told."""
+        self._reach = reach
 
     async def fetch(self, ask: Ask) -> Reply:
         """Send what nobody asks. As somebody, it takes `passage.shell.web.sessions`."""
@@ -22,8 +27,11 @@ class WebHttp:
     async def send(self, ask: Ask, headers: Mapping[str, str]) -> Reply:
         """Send one request with these headers, which can hold credentials.
 
-        The browser does not tell why a request failed; we know if we did it.
+        The browser does not tell why a request failed; we know if we did it, and which hosts it
+        would not let us ask: it then does not even try.
         """
+        if self._reach is not None and not self._reach.allows(ask.origin):
+            return Lost(Why.NOT_OPEN)
         control = js.AbortController.new()
         try:
             return await asyncio.wait_for(self._ask(ask, headers, control.signal), PATIENCE)

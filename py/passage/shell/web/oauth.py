@@ -16,8 +16,16 @@ import js
 from pyodide.code import run_js
 from pyodide.ffi import JsException, create_proxy, to_js
 
-from passage.core.errors import AppError, BadHost, Broken, StoreError, TimedOut, Unreachable
+from passage.core.errors import (
+    AppError,
+    BadHost,
+    Broken,
+    StoreError,
+    TimedOut,
+    Unreachable,
+)
 from passage.core.names import Did, Origin, parse_origin
+from passage.core.reach_errors import HostNotOpen
 from passage.core.session_errors import SignedOut
 from passage.core.sign_in_errors import (
     HandleUnknown,
@@ -152,6 +160,8 @@ class OAuth:
         reply = self._last[1] if self._last else None
         if kind == "signed-out":
             return SignedOut(host=host)
+        if isinstance(reply, Lost) and self._last and reply.why is Why.NOT_OPEN:
+            return HostNotOpen(host=host, origin=self._last[0].origin)
         if isinstance(reply, Lost):
             return (TimedOut if reply.why is Why.TIMED_OUT else Unreachable)(host=host)
         if isinstance(reply, Answer) and reply.status >= 500:  # noqa: PLR2004

@@ -33,12 +33,16 @@ class WebPage:
 class BrowserEngine:
     """What the page calls: messages, with the files that came with them."""
 
-    def __init__(self, engine: Engine, files: WebFiles, returned: str = "") -> None:
+    def __init__(
+        self, engine: Engine, files: WebFiles, returned: str = "", again: str = ""
+    ) -> None:
         """Join the engine and the place where files wait.
 
-        ``returned`` is what a server sent back with a person who signed in there.
+        ``returned`` is what a server sent back with a person who signed in there, ``again`` the
+        name of what is to be gone on with.
         """
-        self._engine, self._files, self._returned = engine, files, returned
+        self._engine, self._files = engine, files
+        self._returned, self._again = returned, again
 
     async def start(self) -> None:
         """Look for work that is kept on the device; before the first message."""
@@ -46,6 +50,8 @@ class BrowserEngine:
         if self._returned:
             self._engine.dispatch(CameBack(self._returned))
             self._returned = ""
+        elif self._again:
+            await self._engine.go_on(self._again)
 
     def act(self, message: str, files: Any = None, names: str = "[]") -> None:
         """Take one message; ``files`` is a JavaScript array or None, ``names`` their paths.

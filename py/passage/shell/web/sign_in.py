@@ -12,7 +12,7 @@ from passage.core.errors import BadHandle, StoreError
 from passage.core.model import Network
 from passage.core.names import Did, Handle, Origin, parse_did, parse_handle, parse_origin
 from passage.core.sign_in_errors import SignInError, SignInExpired, SignInNotKept
-from passage.net.oauth_client import client_of
+from passage.net.oauth_client import DIRECTORY, client_of
 from passage.shell.web.app_password import PasswordSession
 from passage.shell.web.oauth import OAuth, OAuthSession, Services, pds_of
 from passage.shell.web.sealed import SealedStore
@@ -24,9 +24,6 @@ MODULE = "app/sign-in.mjs"
 """Where the client lies, seen from the root of the site."""
 
 APPVIEW = Origin("https://public.api.bsky.app")
-DIRECTORY = Origin("https://plc.directory")
-"""Who knows of each DID where its account lives (https://web.plc.directory/api/redoc)."""
-
 NOBODY = "http://localhost"
 """Who a site is that cannot offer OAuth, where the client only finds out who somebody is."""
 

@@ -1,0 +1,246 @@
+"""What a page may reach: nothing before a choice, then exactly what was chosen, told in words."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from archives import Person, Plan, write_archive
+from browser.app import App
+from browser.fixtures import PATIENCE, Traffic
+from browser.test_kept import REFUSED, SHUT, another_tab, break_worker
+
+pytestmark = [pytest.mark.browser, pytest.mark.reopens]
+
+APPVIEW = "https://appview.example"
+SERVER = "https://social.example"
+OPEN = {"access-control-allow-origin": "*", "content-type": "application/json"}
+ADA = Person("61", "ada_brumecourt", "Ada Brumecourt-Lavoisier", contacts=9)
+HANDLE = "ada-brumecourt.bsky.social"
+FACE = "https://faces.example/ada.png"
+NOTHING = "Your browser lets this page reach this website, and nothing else."
+POLICY = """() => [...document.head.querySelectorAll('meta[http-equiv="Content-Security-Policy"]')]
+  .map((one) => one.content)[1]"""
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """An archive of two people, one of whom is found."""
+    path = tmp_path / "archive.zip"
+    write_archive(path, Plan(people=(ADA,), unnamed=1))
+    return path
+
+
+@pytest.fixture
+def bluesky(app: App, traffic: Traffic) -> None:
+    """An AppView that knows Ada, and her picture; a Mastodon server that knows nobody."""
+    traffic.allow(APPVIEW, SERVER)
+
+    def reply(route: Route) -> None:
+        query = parse_qs(urlsplit(route.request.url).query)
+        profile = {"did": "did:plc:ada", "handle": HANDLE, "displayName": ADA.name, "avatar": FACE}
+        found = [profile] if HANDLE in query.get("actors", ()) else []
+        body = json.dumps({"profiles": found, "actors": [], "accounts": []})
+        route.fulfill(status=200, headers=OPEN, body=body)
+
+    for origin in (APPVIEW, SERVER):
+        app.page.context.route(f"{origin}/**", reply)
+
+
+def read(app: App, archive: Path) -> None:
+    """Open the page and read the archive."""
+    app.open("en")
+    app.choose(archive)
+    expect(app.heading).to_have_text("You followed 2 accounts")
+
+
+def loads(page: Page) -> list[str]:
+    """Return the list to which each load of the page is added as it comes."""
+    seen: list[str] = []
+    page.on("load", lambda one: seen.append(one.url))
+    return seen
+
+
+def test_a_search_opens_exactly_what_was_chosen(
+    app: App, traffic: Traffic, archive: Path, bluesky: None
+) -> None:
+    """Nothing before; one load by itself; then these hosts, named; the search goes on by itself."""
+    read(app, archive)
+    page = app.page
+    expect(page.locator("#reach")).to_have_text(NOTHING)
+    assert page.evaluate(POLICY) == "connect-src 'self'; img-src 'self' data:"
+    assert traffic.strangers == set()
+    seen = loads(page)
+    app.search(bluesky=APPVIEW, mastodon=SERVER)
+    app.reviewed()
+    assert len(seen) == 1
+    assert page.evaluate(POLICY) == f"connect-src 'self' {APPVIEW} {SERVER}; img-src 'self' data:"
+    expect(page.locator("#reach")).to_contain_text("appview.example, social.example")
+    expect(app.person(ADA.name)).to_contain_text(HANDLE)
+    assert app.violations() == []
+    # Nothing of what was asked for is left lying about.
+    assert page.evaluate("Object.keys(sessionStorage)") == ["passage-reach"]
+    # The same hosts again need no other load; and those of a part of them neither.
+    app.person(ADA.name).get_by_text("Type an address").click()
+    app.person(ADA.name).get_by_label("Bluesky handle or Mastodon address").fill(HANDLE)
+    app.button("Check it").first.click()
+    expect(app.page.locator("#status")).to_contain_text("The address is right")
+    assert len(seen) == 1
+
+
+def test_another_server_takes_the_place_of_the_first(
+    app: App, traffic: Traffic, archive: Path, bluesky: None
+) -> None:
+    """Hosts that are no longer of use go at the next load."""
+    read(app, archive)
+    app.search(bluesky=APPVIEW)
+    app.reviewed()
+    app.page.evaluate("location.hash = 'read'")
+    expect(app.heading).to_have_text("You followed 2 accounts")
+    app.search(mastodon=SERVER)
+    expect(app.page.locator("#reach")).to_contain_text("social.example", timeout=PATIENCE)
+    app.reviewed()
+    assert app.page.evaluate(POLICY).startswith(f"connect-src 'self' {SERVER};")
+
+
+def test_pictures_come_from_their_hosts_once_they_are_wanted(
+    app: App, traffic: Traffic, archive: Path, bluesky: None
+) -> None:
+    """Asked for in the review, they load the page anew; the review is as it was, with pictures."""
+    asked: list[str] = []
+    app.page.context.route(
+        "https://faces.example/**",
+        lambda route: (asked.append(route.request.url), route.fulfill(status=200, body="")),
+    )
+    read(app, archive)
+    app.search(bluesky=APPVIEW)
+    app.reviewed()
+    assert asked == []
+    traffic.allow(FACE)
+    app.button("Show the pictures of accounts").click()
+    face = app.person(ADA.name).locator("img.face")
+    expect(face).to_have_attribute("src", FACE, timeout=PATIENCE)
+    assert app.page.evaluate(POLICY).endswith("img-src 'self' data: https://faces.example")
+    expect(app.page.locator("#reach")).to_contain_text("Pictures of accounts come from:")
+    app.page.wait_for_timeout(200)
+    assert asked == [FACE]
+
+
+def test_forgetting_closes_everything_again(app: App, archive: Path, bluesky: None) -> None:
+    """Whoever begins anew begins with nothing that the next load may reach."""
+    read(app, archive)
+    app.search(bluesky=APPVIEW)
+    app.reviewed()
+    app.open("en")
+    app.page.locator("#forget summary").click()
+    app.button("Yes, forget everything").click()
+    expect(app.page.locator("#forgotten")).to_be_visible()
+    app.open("en")
+    expect(app.page.locator("#reach")).to_have_text(NOTHING)
+
+
+def test_work_that_is_not_kept_is_never_lost_silently(
+    app: App, traffic: Traffic, archive: Path, bluesky: None
+) -> None:
+    """Told before; saved as a file, the page loaded anew, the file opened: the search goes on."""
+    break_worker(app.page, REFUSED + SHUT)
+    read(app, archive)
+    seen = loads(app.page)
+    app.search(bluesky=APPVIEW)
+    problem = app.page.locator("#problem")
+    expect(problem).to_contain_text("The page has to be loaded anew for this")
+    expect(app.heading).to_have_text("You followed 2 accounts")
+    assert app.violations() == []
+    assert seen == []
+    saved = Path(app.save("Save everything (JSON)").path())
+    work = archive.with_name("passage.json")
+    work.write_bytes(saved.read_bytes())
+    app.button("Load the page anew").click()
+    expect(app.page.locator("#reach")).to_contain_text("appview.example", timeout=PATIENCE)
+    app.awake()
+    app.choose(work)
+    expect(app.heading).to_have_text("You followed 2 accounts")
+    app.search(bluesky=APPVIEW)
+    app.reviewed()
+    assert len(seen) == 1
+    expect(app.person(ADA.name)).to_contain_text(HANDLE)
+
+
+def test_a_second_tab_loses_nothing_either(app: App, archive: Path, bluesky: None) -> None:
+    """The other tab keeps the work: this one asks before it loads itself anew."""
+    first = another_tab(app)
+    read(first, archive)
+    app.open("en")
+    app.choose(archive)
+    expect(app.heading).to_have_text("You followed 2 accounts")
+    app.search(bluesky=APPVIEW)
+    expect(app.page.locator("#problem")).to_contain_text("The page has to be loaded anew for this")
+
+
+def test_a_browser_that_notes_nothing_says_so(app: App, archive: Path, bluesky: None) -> None:
+    """Where even the tab's own storage is refused, a sentence says so, and nothing is lost."""
+    app.page.add_init_script(
+        "Object.defineProperty(window, 'sessionStorage', "
+        "{get() { throw new DOMException('no', 'SecurityError'); }});"
+    )
+    read(app, archive)
+    app.search(bluesky=APPVIEW)
+    told = "This browser does not let the page note what you chose"
+    expect(app.page.locator("#problem")).to_contain_text(told)
+    expect(app.heading).to_have_text("You followed 2 accounts")
+
+
+def test_nothing_begins_without_the_narrowing_policy(page: Page, site_url: str) -> None:
+    """Where the script that narrows the policy does not come, Python does not start."""
+    page.route("**/assets/scripts/reach.js*", lambda route: route.abort())
+    page.goto(f"{site_url}en/app.html")
+    told = page.get_by_text("A part of this page did not arrive, or")
+    expect(told).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("data-engine", "failed")
+
+
+MALFORMED = {
+    "no JSON": "{",
+    "no list": '{"hosts": "https://a.example", "pictures": []}',
+    "a directive more": '{"hosts": ["https://a.example; script-src *"], "pictures": []}',
+    "everything": '{"hosts": ["*"], "pictures": []}',
+    "every host": '{"hosts": ["https:"], "pictures": []}',
+    "all below a domain": '{"hosts": ["https://*.example"], "pictures": []}',
+    "plain http": '{"hosts": ["http://a.example"], "pictures": []}',
+    "inline": """{"hosts": [], "pictures": ["'unsafe-inline'"]}""",
+    "one bad among good": '{"hosts": ["https://a.example", 5], "pictures": []}',
+}
+
+
+@pytest.mark.parametrize("note", MALFORMED.values(), ids=MALFORMED)
+def test_a_malformed_note_counts_as_nothing(page: Page, site_url: str, note: str) -> None:
+    """Whatever lies there in the place of a choice, the page then reaches this website alone."""
+    page.add_init_script(f"sessionStorage.setItem('passage-reach', {json.dumps(note)})")
+    page.goto(f"{site_url}en/app.html", wait_until="commit")
+    page.wait_for_function("document.documentElement.dataset.reach")
+    assert page.evaluate(POLICY) == "connect-src 'self'; img-src 'self' data:"
+
+
+def test_only_this_machine_may_be_asked_by_a_page_of_this_machine(
+    page: Page, site_url: str, archive: Path
+) -> None:
+    """A published page never asks servers of the device that it is open on."""
+    here = '{"hosts": ["http://localhost:8080"], "pictures": []}'
+    page.add_init_script(f"sessionStorage.setItem('passage-reach', {json.dumps(here)})")
+    page.goto(f"{site_url}en/app.html", wait_until="commit")
+    page.wait_for_function("document.documentElement.dataset.reach")
+    assert "http://localhost:8080" in page.evaluate(POLICY)
+    dist = Path(__file__).parents[2] / "dist"
+
+    def published(route: Route) -> None:
+        path = dist / urlsplit(route.request.url).path.removeprefix("/")
+        route.fulfill(path=path)
+
+    page.route("https://passage.example/**", published)
+    page.goto("https://passage.example/en/app.html", wait_until="commit")
+    page.wait_for_function("document.documentElement.dataset.reach")
+    assert page.evaluate(POLICY) == "connect-src 'self'; img-src 'self' data:"
