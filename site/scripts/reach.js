@@ -39,9 +39,12 @@
   var reach = chosen();
   var policy = document.createElement("meta");
   policy.httpEquiv = "Content-Security-Policy";
-  policy.content =
-    "connect-src " + ["'self'"].concat(reach.hosts).join(" ") +
-    "; img-src " + ["'self'", "data:"].concat(reach.pictures).join(" ");
+  // The whole of the outer one, narrowed: a browser fetches beforehand what any directive allows,
+  // and one that is missing allows everything.
+  policy.content = document
+    .querySelector('meta[http-equiv="Content-Security-Policy"]')
+    .content.replace(/connect-src [^;]*/, "connect-src " + ["'self'"].concat(reach.hosts).join(" "))
+    .replace(/img-src [^;]*/, "img-src " + ["'self'", "data:"].concat(reach.pictures).join(" "));
   document.head.appendChild(policy);
   root.setAttribute("data-reach", JSON.stringify(reach));
 

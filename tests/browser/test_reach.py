@@ -24,7 +24,12 @@ HANDLE = "ada-brumecourt.bsky.social"
 FACE = "https://faces.example/ada.png"
 NOTHING = "Your browser lets this page reach this website, and nothing else."
 POLICY = """() => [...document.head.querySelectorAll('meta[http-equiv="Content-Security-Policy"]')]
-  .map((one) => one.content)[1]"""
+  .map((one) => one.content.match(/connect-src[^;]*|img-src[^;]*/g).sort().join("; "))[1]"""
+
+DIRECTIVES = """() => new Set([...document.head
+  .querySelectorAll('meta[http-equiv="Content-Security-Policy"]')]
+  .map((one) => one.content.split("; ").map((part) => part.split(" ")[0]).join())).size"""
+"""How many different lists of directives the policies have: the second leaves none out."""
 
 
 @pytest.fixture
@@ -73,6 +78,7 @@ def test_a_search_opens_exactly_what_was_chosen(
     page = app.page
     expect(page.locator("#reach")).to_have_text(NOTHING)
     assert page.evaluate(POLICY) == "connect-src 'self'; img-src 'self' data:"
+    assert page.evaluate(DIRECTIVES) == 1
     assert traffic.strangers == set()
     seen = loads(page)
     app.search(bluesky=APPVIEW, mastodon=SERVER)
