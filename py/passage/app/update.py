@@ -63,6 +63,8 @@ Turn = tuple[AppState, tuple[Effect, ...]]
 
 def update(state: AppState, action: act.Action) -> Turn:
     """Return the next state and what the shell must do."""
+    if isinstance(action, act.ReopenAnyway | act.ReopenHindered | act.ReopenFailed):
+        return reopened_or_not(state, action)
     moved, effects = _updated(state, action)
     return moved, (*effects, *arriving(state, moved))
 
@@ -110,8 +112,6 @@ def _updated(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR091
             return _kept(state, action), ()
         case CameBack(params):
             return _kept(state, act.GoOn(Step.FOLLOW)), (FinishSignIn(params),)
-        case act.ReopenAnyway() | act.ReopenHindered() | act.ReopenFailed():
-            return reopened_or_not(state, action)
         case act.OpenInstead() if state.instead is not None:
             kit = kit_of_both(state.instead, state)
             return replace(state.instead, keeping=state.keeping, kit=kit), ()
