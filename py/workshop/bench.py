@@ -21,12 +21,16 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
+HALVES = ("_inside", "_host", "_stock")
+"""How the names of modules end that only belong to a measurement."""
+
+
 def names() -> list[str]:
     """Return what can be measured."""
     return sorted(
         path.stem.removeprefix("bench_")
         for path in WORKSHOP.glob("bench_*.py")
-        if not path.stem.endswith("_inside")
+        if not path.stem.endswith(HALVES)
     )
 
 
