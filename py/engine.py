@@ -27,4 +27,10 @@ async def act(message: str, files: Any = None, names: str = "[]") -> None:
         engine.act(message, files, names)
 
 
-__export__ = ["start", "act"]
+async def written() -> None:
+    """Return when all that was done so far is on the device, or is known not to be."""
+    if engine is not None:
+        await engine.written()
+
+
+__export__ = ["start", "act", "written"]

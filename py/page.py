@@ -293,6 +293,17 @@ def apply(text):
             window.location.assign(patch["url"])
 
 
+async def tell_when_written():
+    """Tell `app/offline.mjs` once the work is on the device: a new version may take over then."""
+    await engine.written()
+    document.dispatchEvent(js.Event.new("passage-written"))
+
+
+def on_renew(event):
+    """Somebody asks for the new version of this page."""
+    asyncio.create_task(tell_when_written())
+
+
 def listen():
     """Take every event at the document: elements come and go with the patches."""
     for name, handler in (
@@ -304,6 +315,7 @@ def listen():
         ("dragover", on_drag),
         ("dragleave", on_drag),
         ("drop", on_drop),
+        ("passage-renew", on_renew),
     ):
         document.addEventListener(name, create_proxy(handler))
     window.addEventListener("popstate", create_proxy(on_history))

@@ -7,6 +7,7 @@ wheels/                      Python packages, named with their hashes in pyodide
 app/                         the worker's and the page's entry files with their settings, for
                              each language its words, packed, what is loaded to sign in, and what
                              compares files before they run
+sw.js                        what keeps all this in the browser, for use without a network
 client-metadata.json         who we are to the servers people sign in to, where that is told
 build.json  sbom.cdx.json  SHA256SUMS    what it was built from, its parts, each file's hash
 together/                    the lists of groups that leave together, where there are any
@@ -31,12 +32,13 @@ from workshop.catalogue import packed_catalogues
 from workshop.crosswalk import TABLE, for_the_site
 from workshop.freeze import Frozen, freeze, pack
 from workshop.licences import collect_licences
+from workshop.offline import write_offline
 from workshop.origin import write_origin
 from workshop.pages import LANGUAGES, render_pages
 from workshop.paths import CACHE, DIST, PY, SITE
 from workshop.say import say
 from workshop.seal import seal
-from workshop.sums import write_sums
+from workshop.sums import sums_of, write_sums
 from workshop.vendor import tarball_files, vendor
 from workshop.vendored import Runtimes, read_runtimes
 from workshop.wheels import build_own_wheel
@@ -138,6 +140,7 @@ def build_site(out: Path = DIST, url: str = "") -> Path:
     # Tells GitHub Pages, where a branch is published, to serve every file as it is.
     (fresh / ".nojekyll").touch()
     seal(fresh, runtimes.named("pyodide").version)
+    write_offline(fresh, SITE / "app" / "sw.js", sums_of(fresh))
     write_origin(fresh, version)
     write_bom(fresh, bill_of_materials(runtimes, version, frozen.lock))
     write_sums(fresh)
@@ -195,6 +198,7 @@ def write_app(out: Path, words_of: Mapping[str, Path]) -> None:
     """
     for name in ("engine", "page"):
         write(out / "app" / f"{name}.py", (PY / f"{name}.py").read_bytes())
+    write(out / "app" / "offline.mjs", (SITE / "app" / "offline.mjs").read_bytes())
     for name, settings in SETTINGS.items():
         write(out / "app" / f"{name}.json", (json.dumps(settings) + "\n").encode())
     for code, words in words_of.items():

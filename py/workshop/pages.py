@@ -1,7 +1,7 @@
 """Renders the static pages: every page of site/pages once per language, and the doorway.
 
 Output: ``<out>/<language>/<page>.html`` for each page, ``<out>/<language>/gallery.html`` with
-every component's examples, and ``<out>/index.html``, the doorway between languages; and
+every component's examples, ``<out>/<language>/install.webmanifest``, and ``<out>/index.html``, the doorway between languages; and
 ``<out>/<language>/together/<group>.html`` with its files. All links are relative, so that the
 site works from any folder.
 """
@@ -21,6 +21,7 @@ from workshop.catalogue import SOURCE_LANGUAGE, translations
 from workshop.gallery import render_examples
 from workshop.group_pages import render_group, write_lists
 from workshop.groups import Group, read_groups
+from workshop.manifest import manifest, write_manifest
 
 __all__ = ["LANGUAGES", "Language", "page_environment", "render_language", "render_pages"]
 
@@ -66,16 +67,19 @@ def render_pages(
     written = [_write_doorway(site, out, version)]
     groups = read_groups(site / "groups", tuple(language.code for language in LANGUAGES))
     written += write_lists(groups, out)
+    name = str(_settings(site)["name"])
     for language in LANGUAGES:
-        environment = page_environment(site, translations(site, language.code))
+        texts = translations(site, language.code)
         written += render_language(
-            *(site, out, language, environment),
+            *(site, out, language, page_environment(site, texts)),
             version=version,
             licences=licences,
             client_id=client_id,
             crosswalk=crosswalk,
             groups=groups,
         )
+        own = manifest(name, language.code, language.direction, texts)
+        written.append(write_manifest(out / language.code, own))
     return written
 
 
@@ -134,8 +138,11 @@ def link(target: str) -> Markup:
     return Markup('href="{}"').format(target)
 
 
+def _settings(site: Path) -> dict[str, object]:
+    return tomllib.loads((site / "site.toml").read_text(encoding="utf-8"))
+
+
 def _common(site: Path, language: Language, version: str) -> dict[str, object]:
-    settings = tomllib.loads((site / "site.toml").read_text(encoding="utf-8"))
     return {
         "lang": language.code,
         "dir": language.direction,
@@ -144,7 +151,7 @@ def _common(site: Path, language: Language, version: str) -> dict[str, object]:
         "languages": LANGUAGES,
         "own": language,
         "engine": "engine" if language.code == SOURCE_LANGUAGE else f"engine-{language.code}",
-        "site": settings,
+        "site": _settings(site),
         "version": version,
     }
 

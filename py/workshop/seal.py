@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from workshop.paths import SITE
+from workshop.sums import files_of
 
 MODULES = SITE / "app"
 # Folders whose files are fetched by scripts of the app page.
@@ -25,15 +26,20 @@ PYODIDE = "app/pyodide.mjs"
 CHECKED = "app/checked.mjs"
 START = "app/start.mjs"
 PYSCRIPT = "pyscript/core.js"
+# Not fetched at the start: modules are imported, the extra wheel waits until somebody wants it.
+LATER = (
+    *(".js", "micropython.mjs", "app/pyodide.mjs", "app/checked.mjs", "app/start.mjs"),
+    *("app/offline.mjs", "app/sign-in.mjs"),
+)
+EXTRA = "wheels/micropip-"
 # A tag that loads a script or a style sheet; PyScript's own types are fetched, not loaded.
 TAG = re.compile(r"<(script|link)\b[^>]*>")
 ATTRIBUTE = re.compile(r'\b(src|href|rel|type|integrity)="([^"]*)"')
 
 
-def integrity(path: Path, algorithm: str = "sha384") -> str:
-    """Return a file's hash as browsers write it: ``sha384-`` and base64."""
-    digest = hashlib.new(algorithm, path.read_bytes()).digest()
-    return f"{algorithm}-{base64.b64encode(digest).decode()}"
+def integrity(path: Path) -> str:
+    """Return a file's SHA-256 as browsers write it: ``sha256-`` and base64."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()}"
 
 
 def versioned(site: Path, name: str) -> str:
@@ -90,8 +96,26 @@ def write_modules(site: Path, pyodide: str) -> None:
             "const BEFOREHAND = {};": f"const BEFOREHAND = {lines(before)};",
             f'const PYSCRIPT = "{PYSCRIPT}";': f'const PYSCRIPT = "{pyscript}";',
             "const WORKER = [];": f"const WORKER = {json.dumps(worker)};",
+            "const SIZES = {};": f"const SIZES = {json.dumps(sizes(site), indent=1)};",
         },
     )
+
+
+def sizes(site: Path) -> dict[str, dict[str, int]]:
+    """Return the bytes of what `fetch` brings for a start: "" for all, then each language's own.
+
+    The rest is loaded by tags, or later (`LATER`), so that nobody could count along.
+    """
+    table: dict[str, dict[str, int]] = {}
+    for name in files_of(site):
+        fetched = name.startswith(tuple(f"{folder}/" for folder in FETCHED))
+        if fetched and not name.endswith(LATER) and not name.startswith(EXTRA):
+            own = re.fullmatch(r"app/(?:engine|words)-(\w+)\.\w+", name)
+            group = table.setdefault(own[1] if own else "", {})
+            group[name] = (site / name).stat().st_size
+    if not table:
+        raise KeyError("nothing to count")
+    return dict(sorted(table.items()))
 
 
 def settings_of(path: Path) -> str:
@@ -101,7 +125,7 @@ def settings_of(path: Path) -> str:
 
 def hashes_of(site: Path, paths: Iterable[Path]) -> dict[str, str]:
     """Return the SHA-256 of files by their path below the site."""
-    return {path.relative_to(site).as_posix(): integrity(path, "sha256") for path in paths}
+    return {path.relative_to(site).as_posix(): integrity(path) for path in paths}
 
 
 def lines(table: dict[str, str]) -> str:

@@ -28,6 +28,7 @@ TYPES = {
     ".py": "text/x-python; charset=utf-8",
     ".svg": "image/svg+xml",
     ".wasm": "application/wasm",
+    ".webmanifest": "application/manifest+json",
     ".whl": "application/octet-stream",
     ".woff2": "font/woff2",
     ".zip": "application/zip",

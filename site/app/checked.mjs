@@ -14,6 +14,13 @@ export const refused = new Promise((_, reject) => {
 // Who wants to know listens; for the others a refusal is told by the fetch alone.
 refused.catch(() => {});
 
+let arrived = () => {};
+
+/** Has `listener(path, bytes)` called while a file comes in, with all its bytes so far. */
+export function watch(listener) {
+  arrived = listener;
+}
+
 /** Adds hashes that could not be known yet when this file was written. */
 export function expect(more) {
   Object.assign(HASHES, more);
@@ -24,22 +31,58 @@ export function addressOf(path) {
   return ROOT + path;
 }
 
-function integrityOf(input) {
+function fileOf(input) {
   const address = typeof input === "string" ? input : input.url || input.href;
   const { href } = new URL(address, globalThis.document ? globalThis.document.baseURI : ROOT);
   const [file] = href.split(/[?#]/);
-  return file.startsWith(ROOT) ? HASHES[file.slice(ROOT.length)] : undefined;
+  return file.startsWith(ROOT) ? file.slice(ROOT.length) : "";
+}
+
+async function bytesOf(response, file) {
+  const parts = [];
+  let length = 0;
+  const reader = response.body.getReader();
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    parts.push(read.value);
+    length += read.value.length;
+    arrived(file, length);
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+/* Asked with `integrity`, a browser hands a file over as a whole: nobody could tell how far it is.
+   So it is read and compared here, wherever the page came by a safe way, as all but the oldest do. */
+async function compared(fetch, input, options, integrity) {
+  if (!globalThis.crypto?.subtle) {
+    return fetch(input, { ...options, integrity });
+  }
+  const { integrity: _, ...asked } = options ?? {};
+  const response = await fetch(input, asked);
+  const bytes = await bytesOf(response, fileOf(input));
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  if (`sha256-${btoa(String.fromCharCode(...digest))}` !== integrity) {
+    throw new TypeError(`${fileOf(input)} is not the file that was published`);
+  }
+  const type = response.headers.get("content-type");
+  return new Response(bytes, { status: response.status, headers: type ? { "content-type": type } : {} });
 }
 
 function checking(fetch) {
   return (input, options) => {
-    const integrity = options?.integrity || integrityOf(input);
+    const integrity = HASHES[fileOf(input)];
     if (!integrity) {
       return fetch(input, options);
     }
-    const asked = { ...options, integrity };
     // A browser may still keep the file of an older version: asked past its store before giving up.
-    const answer = fetch(input, asked).catch(() => fetch(input, { ...asked, cache: "reload" }));
+    const answer = compared(fetch, input, options, integrity).catch(() =>
+      compared(fetch, input, { ...options, cache: "reload" }, integrity)
+    );
     answer.catch(tell);
     return answer;
   };

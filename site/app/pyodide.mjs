@@ -3,7 +3,7 @@
    `fetch` compares hashes, `import` in a worker does not. So Pyodide's two modules are fetched as
    text, made functions of (the page's policy allows it), and handed to one another. */
 
-import { addressOf, refused } from "./checked.mjs";
+import { addressOf, refused, watch } from "./checked.mjs";
 
 const HOME = addressOf("pyscript/pyodide/");
 
@@ -18,6 +18,11 @@ async function moduleOf(name) {
     .replace(/export default (\w+);/, "return {default: $1};")
     .replace(/export\{([^}]*)\};/, (_, names) => `return {${names.replace(/([\w$]+) as (\w+)/g, "$2: $1")}};`);
   return new Function(body)();
+}
+
+// In a worker: `start.mjs` counts along.
+if (!globalThis.document) {
+  watch((file, bytes) => globalThis.postMessage({ passage: [file, bytes] }));
 }
 
 export async function loadPyodide(options) {

@@ -46,8 +46,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """Speak French to pages that ask, as most of our users do."""
-    return {**browser_context_args, "locale": "fr-FR"}
+    """Speak French to pages that ask, as most of our users do.
+
+    Without service workers, which would stand between a page and the answers that tests give in
+    a server's place; `test_offline.py` lets them in.
+    """
+    return {**browser_context_args, "locale": "fr-FR", "service_workers": "block"}
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,7 @@ RUNTIME = (
     "build.json",
     "sbom.cdx.json",
     "app/start.mjs",
+    "app/offline.mjs",
     "assets/scripts/idiomorph.min.js",
     "app/engine.py",
     "app/engine.json",

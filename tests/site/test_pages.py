@@ -29,7 +29,7 @@ PAGES = (
 )
 READING_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "script-src 'self'; base-uri 'none'; form-action 'none'"
+    "script-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
 )
 APP_POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-eval'; worker-src 'self' blob:; "
@@ -170,7 +170,9 @@ def test_every_drawing_is_shown_somewhere(documents):
         for document in documents.values()
         for one in document.all("img", "link")
     }
-    assert {path.name for path in (SITE / "images").iterdir()} <= shown
+    # An installed app's icons are shown by the system.
+    installed = {path.name for path in (SITE / "images").glob("icon-*.png")}
+    assert {path.name for path in (SITE / "images").iterdir()} <= shown | installed
 
 
 def test_the_guide_warns_before_it_teaches(documents):
@@ -239,7 +241,9 @@ def test_app_page_has_the_regions_the_worker_fills(documents, language):
     kinds = {one.attributes.get("type", ""): one.attributes for one in document.all("script")}
     assert kinds["py"]["name"] == "engine"
     assert "worker" in kinds["py"]
-    assert kinds["module"]["src"] == "../app/start.mjs"
+    modules = [one.attributes for one in document.all("script")]
+    modules = [one["src"] for one in modules if one.get("type") == "module"]
+    assert modules == ["../app/start.mjs", "../app/offline.mjs"]
     assert kinds["mpy"]["src"] == "../app/page.py"
 
 

@@ -120,14 +120,15 @@ class Engine:
             self._clock,
             state=lambda: self.state,
             dispatch=self.dispatch,
-            written=self._written,
+            written=self.written,
             leave=lambda address: self._page.apply(to_json([Leave(address)])),
         )
 
     def _noted(self, request: Request) -> None:
         self.dispatch(DeedsMoved(requests=(request,)))
 
-    async def _written(self) -> None:
+    async def written(self) -> None:
+        """Return when all that was done so far is on the device, or is known not to be."""
         if self._keeper:
             await self._keeper.written()
 

@@ -61,3 +61,7 @@ class BrowserEngine:
         # Without files, those of a message that nothing came of are let go.
         count = self._files.give([] if files is None else files, json.loads(names))
         self._engine.act(message, count)
+
+    async def written(self) -> None:
+        """Return when all that was done so far is on the device, or is known not to be."""
+        await self._engine.written()
