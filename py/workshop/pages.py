@@ -1,9 +1,9 @@
 """Renders the static pages: every page of site/pages once per language, and the doorway.
 
 Output: ``<out>/<language>/<page>.html`` for each page, ``<out>/<language>/gallery.html`` with
-every component's examples, ``<out>/<language>/install.webmanifest``, and ``<out>/index.html``, the doorway between languages; and
-``<out>/<language>/together/<group>.html`` with its files. All links are relative, so that the
-site works from any folder.
+every component's examples, ``<out>/<language>/install.webmanifest``, and ``<out>/index.html``,
+the doorway between languages; and ``<out>/<language>/together/<group>.html`` with its files. All
+links are relative, so that the site works from any folder.
 """
 
 from __future__ import annotations

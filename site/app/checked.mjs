@@ -16,7 +16,8 @@ refused.catch(() => {});
 
 let arrived = () => {};
 
-/** Has `listener(path, bytes)` called while a file comes in, with all its bytes so far. */
+/** Has `listener(path, bytes)` called while a file comes in, with all its bytes so far; with more
+    than there are once it is whole. */
 export function watch(listener) {
   arrived = listener;
 }
@@ -56,18 +57,27 @@ async function bytesOf(response, file) {
   return bytes;
 }
 
-/* Asked with `integrity`, a browser hands a file over as a whole: nobody could tell how far it is.
-   So it is read and compared here, wherever the page came by a safe way, as all but the oldest do. */
+/* Whether files come over the network, and not out of what the browser has kept. */
+function isFarAway() {
+  const loaded = performance.getEntriesByType("resource");
+  return loaded.some((one) => one.encodedBodySize && one.transferSize > one.encodedBodySize);
+}
+
+/* Asked with `integrity`, a browser compares by itself, and hands a file over only as a whole. On a
+   slow line nobody could tell how far it is: there it is read, counted and compared here. */
 async function compared(fetch, input, options, integrity) {
-  if (!globalThis.crypto?.subtle) {
-    return fetch(input, { ...options, integrity });
+  const file = fileOf(input);
+  if (!isFarAway() || !globalThis.crypto?.subtle) {
+    const answer = await fetch(input, { ...options, integrity });
+    arrived(file, Infinity);
+    return answer;
   }
   const { integrity: _, ...asked } = options ?? {};
   const response = await fetch(input, asked);
-  const bytes = await bytesOf(response, fileOf(input));
+  const bytes = await bytesOf(response, file);
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   if (`sha256-${btoa(String.fromCharCode(...digest))}` !== integrity) {
-    throw new TypeError(`${fileOf(input)} is not the file that was published`);
+    throw new TypeError(`${file} is not the file that was published`);
   }
   const type = response.headers.get("content-type");
   return new Response(bytes, { status: response.status, headers: type ? { "content-type": type } : {} });

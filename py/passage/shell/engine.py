@@ -218,7 +218,7 @@ class Engine:
         if self._reopener:
             await self._reopener.perform(
                 effect,
-                self._written,
+                self.written,
                 lambda: self.state,
                 self.dispatch,
                 lambda patch: self._page.apply(to_json([patch])),
