@@ -27,7 +27,8 @@ sys.path[:0] = ["/packages"]
 os.chdir("/project")
 from hypothesis import HealthCheck, settings
 settings.register_profile(
-    "inside", deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    "inside", deadline=None, database=None, max_examples=20,
+    suppress_health_check=list(HealthCheck),
 )
 settings.load_profile("inside")
 import pytest
