@@ -14,9 +14,11 @@ from dataclasses import replace
 from passage.app import actions as act
 from passage.app import direct
 from passage.app.effects import (
+    AskServers,
     BeginSignIn,
     CloseSession,
     Effect,
+    LookAtProofs,
     LookUpAddress,
     PasswordSignIn,
     Reopen,
@@ -106,8 +108,8 @@ def _way_back(state: AppState, again: str) -> tuple[str, ...]:
     way: list[str] = []
     if state.archive is not None:
         way.append(message("go-on", value=state.step.value))
-        if state.step is Step.REVIEW:
-            way.append(message("visit", value=address_of(state)))
+    if state.step in (Step.REVIEW, Step.LEAVE):
+        way.append(message("visit", value=address_of(state)))
     return (*way, again) if again else tuple(way)
 
 
@@ -132,6 +134,10 @@ def _needed_for(state: AppState, effect: Effect) -> Reach:
             return reach_of({*_of_bluesky(effect.appview), *_named(who)})
         case BeginSignIn(_, who):
             return reach_of(_named("https://" + who.rpartition("@")[2].removeprefix("https://")))
+        case LookAtProofs(aim):
+            return reach_of(one for one in (aim.appview, aim.site, aim.server) if one)
+        case AskServers(servers):
+            return reach_of(origin for _, origin in servers)
         case CloseSession(account):
             return reach_of(hosts_of(account, appview(state)))
         case RunOrder(network):

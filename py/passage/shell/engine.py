@@ -201,9 +201,7 @@ class Engine:
                 self._start(self._search(self._drive))
             case HoldSearch() | EndSearch():
                 self._steer(effect)
-            case LookUpAddress():
-                self._start(self._look_up(effect))
-            case LookAtProofs() | AskServers():
+            case LookUpAddress() | LookAtProofs() | AskServers():
                 self._start(self._look(effect))
             case Draw() | DrawShared():
                 self._start(self._draw(effect))
@@ -315,13 +313,12 @@ class Engine:
         except (TimeoutError, CrosswalkError):
             return archive
 
-    async def _look_up(self, asked: LookUpAddress) -> None:
-        outcome, requests = await look_up_address(asked, self._http, self._clock)
-        self.dispatch(act.LookedUp(asked, outcome, requests))
-
-    async def _look(self, asked: LookAtProofs | AskServers) -> None:
-        """Look at proofs, or ask servers about themselves, all at once: each is another host."""
-        if isinstance(asked, LookAtProofs):
+    async def _look(self, asked: LookUpAddress | LookAtProofs | AskServers) -> None:
+        """Look up an address, look at proofs, or ask servers, each another host, all at once."""
+        if isinstance(asked, LookUpAddress):
+            outcome, requests = await look_up_address(asked, self._http, self._clock)
+            self.dispatch(act.LookedUp(asked, outcome, requests))
+        elif isinstance(asked, LookAtProofs):
             proved = await follow_flow(prove(asked.aim), self._http, self._clock, self._noted)
             self.dispatch(ProofsLookedAt(asked.aim, proved))
         else:
