@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from passage.core.crosswalk import Crosswalk, TableSource, read_crosswalk
-from passage.core.errors import CrosswalkError
+from passage.core.crosswalk_errors import CrosswalkError
 from workshop.crosswalk_file import packed
 from workshop.crosswalk_query import ENDPOINT, ask, read_answer
 from workshop.crosswalk_rows import Entry, Tidy, united

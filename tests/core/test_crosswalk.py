@@ -18,7 +18,7 @@ from passage.core.crosswalk import (
     read_crosswalk,
     short,
 )
-from passage.core.errors import CrosswalkError, NewerCrosswalk, NotACrosswalk
+from passage.core.crosswalk_errors import CrosswalkError, NewerCrosswalk, NotACrosswalk
 from passage.core.listed import listed, listed_people
 from passage.core.listing import Listing
 from passage.core.model import Archive, Followed, Known, Relation, Source

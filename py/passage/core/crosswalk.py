@@ -30,8 +30,9 @@ from dataclasses import dataclass
 from itertools import accumulate, compress, pairwise
 from typing import NamedTuple, TypeVar
 
+from passage.core.crosswalk_errors import NewerCrosswalk, NotACrosswalk
 from passage.core.decode import is_deep
-from passage.core.errors import IdentifierError, NewerCrosswalk, NotACrosswalk
+from passage.core.errors import IdentifierError
 from passage.core.listing import Listing
 from passage.core.mirrors import is_mirror_host
 from passage.core.names import (

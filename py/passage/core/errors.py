@@ -91,11 +91,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from passage.core import deed_errors, reach_errors, session_errors, sign_in_errors
+from passage.core import crosswalk_errors, deed_errors, reach_errors, session_errors, sign_in_errors
 from passage.core.problem import AppError as AppError  # noqa: PLC0414 - read from here by all
 from passage.core.problem import Problem as Problem  # noqa: PLC0414 - the same
 
-ELSEWHERE = (deed_errors, reach_errors, session_errors, sign_in_errors)
+ELSEWHERE = (crosswalk_errors, deed_errors, reach_errors, session_errors, sign_in_errors)
 """Modules of families of their own; loading them makes the tree whole."""
 
 
@@ -283,24 +283,6 @@ class Surprising(RemoteError):
     """The answer has not the shape the protocol promises. Fact: ``host``."""
 
     code = "surprising"
-
-
-class CrosswalkError(AppError):
-    """The table of known people cannot be used."""
-
-    code = "crosswalk-error"
-
-
-class NotACrosswalk(CrosswalkError):
-    """Not a table of known people, or damaged."""
-
-    code = "not-a-crosswalk"
-
-
-class NewerCrosswalk(CrosswalkError):
-    """Made for a newer Passage. ``version`` of the file, ``known`` to us."""
-
-    code = "newer-crosswalk"
 
 
 class LedgerError(AppError):

@@ -36,7 +36,8 @@ from passage.app.state import AppState
 from passage.app.update import update
 from passage.core.archive import read_archive
 from passage.core.crosswalk import read_crosswalk
-from passage.core.errors import AppError, CrosswalkError, Problem
+from passage.core.crosswalk_errors import CrosswalkError
+from passage.core.errors import AppError, Problem
 from passage.core.importance import followed_by_importance
 from passage.core.listed import listed
 from passage.core.model import Archive, Network, Result
