@@ -104,6 +104,29 @@ def test_nothing_is_sent_past_the_log_of_requests():
     assert {name for name, call in sends if call.endswith("http.send")} == senders
 
 
+def test_html_enters_the_page_at_one_door():
+    """Only `page.morph` makes elements out of text; what it gets, Jinja2 escaped."""
+    sinks = re.compile(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|DOMParser|setHTMLUnsafe"
+        r"|createContextualFragment|Idiomorph\.morph"
+    )
+    ours = [*PY.glob("*.py"), *PACKAGE.rglob("*.py")]
+    ours += [*(ROOT / "site").rglob("*.js"), *(ROOT / "site").rglob("*.mjs")]
+    found = {
+        (path.name, line.strip())
+        for path in ours
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if sinks.search(line)
+    }
+    assert found == {
+        (
+            "page.py",
+            """options = '{"morphStyle":"innerHTML","ignoreActiveValue":' + typing + "}\"""",
+        ),
+        ("page.py", "js.Idiomorph.morph(target, html, js.JSON.parse(options))"),
+    }
+
+
 def test_what_the_site_fetches_of_itself_can_be_asked_of_nobody_else():
     """Of the two fetches in the browser one is the log's, the other is held to our own origin."""
     tree = ast.parse((PACKAGE / "shell/web/http.py").read_text(encoding="utf-8"))

@@ -99,6 +99,8 @@ def following_states(state: AppState) -> dict[str, AppState]:
     kept = replace(state, keeping=Keeping(on=True))
     signed = play(kept, direct.SignedIn(ON_BLUESKY), direct.SignedIn(ON_MASTODON))
     going = play(signed, direct.Do(Network.BLUESKY, Order(Task.FOLLOW)))
+    likely = act.Decide(state.people[1].id, Network.MASTODON, Verdict.FOLLOW, "b@b.test")
+    chosen = play(signed, likely)
     waits = Waiting(Reason.HOUR, 2_500.0)
     deeds = play(signed, direct.DeedsMoved(some_deeds(state)))
     return {
@@ -121,11 +123,11 @@ def following_states(state: AppState) -> dict[str, AppState]:
             direct.SignedOff(Network.BLUESKY),
         ),
         "follow, done": deeds,
-        "follow, a list may be handed over": play(signed, direct.SignedIn(IMPORTS)),
+        "follow, a list may be handed over": play(chosen, direct.SignedIn(IMPORTS)),
         "follow, a list is handed over": play(
-            signed,
+            chosen,
             direct.SignedIn(replace(IMPORTS, may_import=True)),
-            direct.DeedsMoved((some_deeds(state)[-1], handed_over(state))),
+            direct.DeedsMoved((handed_over(state),)),
         ),
     }
 
@@ -237,9 +239,8 @@ def some_deeds(state: AppState) -> tuple[Deed, ...]:
 
 def handed_over(state: AppState) -> Deed:
     """Return the deed of somebody who stands in a list that the server works through."""
-    return Deed(
-        Network.MASTODON, ON_MASTODON.id, Act.FOLLOW, "a@b.test", DeedState.SENT, 1.8e9, None
-    )
+    base = Deed(Network.MASTODON, ON_MASTODON.id, Act.FOLLOW, "b@b.test", DeedState.SENT, 1.8e9)
+    return replace(base, person=state.people[1].id)
 
 
 def states() -> dict[str, AppState]:
