@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyscript import sync
+from passage.prepared import use_prepared
 
-from passage.main import browser_engine
-from passage.shell.web.page import BrowserEngine
+use_prepared()
+
+from pyscript import sync  # noqa: E402 - data classes are made from here on
+
+from passage.main import browser_engine  # noqa: E402 - as above
+from passage.shell.web.page import BrowserEngine  # noqa: E402 - as above
 
 engine: BrowserEngine | None = None
 

@@ -28,6 +28,8 @@ from workshop.vendor import sha256_of
 
 STORE = CACHE / "frozen"
 INSIDE = ("press.py", "freeze_inside.py", "freeze.mjs")
+NEEDED = ("jinja2", "markupsafe")
+"""What Passage needs to be imported, beside the standard library."""
 # Where the wheels lie, seen from the folder of pyodide-lock.json.
 WHEELS_FROM_LOCK = "../../wheels/"
 
@@ -110,10 +112,14 @@ def run_inside(
         (work / "workshop").mkdir()
         shutil.copy(WORKSHOP / "press.py", work / "workshop")
         shutil.copy(WORKSHOP / "freeze_inside.py", work)
-        plan: dict[str, Any] = {"press": [], "resolve": None}
+        plan: dict[str, Any] = {"press": [], "prepare": None, "resolve": None}
         for number, (source, _, kind) in enumerate(todo):
             shutil.copy(source, work / f"{number}.in")
             plan["press"].append([f"{number}.in", f"{number}.out", kind])
+            if "passage" in wheels and source == wheels["passage"]:
+                plan["prepare"] = {"own": f"{number}.out", "needed": list(NEEDED)}
+                for name in NEEDED:
+                    shutil.copy(wheels[name], work / name)
         if resolved:
             # micropip itself is served as an extra; it never resolves itself.
             shutil.copy(wheels["micropip"], work / "micropip.zip")

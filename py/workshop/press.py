@@ -76,6 +76,16 @@ def press_wheel(source: bytes, *, compiled: bool = True) -> bytes:
     return _write(files)
 
 
+def with_file(wheel: bytes, name: str, content: bytes) -> bytes:
+    """Return a wheel with one more file in it."""
+    files = _read(wheel)
+    record = next(one for one in files if one.endswith(".dist-info/RECORD"))
+    files = {**files, name: content}
+    del files[record]
+    files[record] = _record(files, record)
+    return _write(files)
+
+
 def press_library(source: bytes) -> bytes:
     """Return the standard library's ZIP with its modules compiled and the unused ones left out."""
     files = {name: content for name, content in _read(source).items() if is_used(name)}
