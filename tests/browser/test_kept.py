@@ -247,7 +247,7 @@ def test_forgetting_removes_everything(app: App, archive: Path) -> None:
     assert app.violations() == []
     app.page.locator("#forget summary").click()
     app.button("Yes, forget everything").click()
-    told = "Everything that was kept on this device is removed."
+    told = re.compile("Everything that was kept on this device is removed.")
     expect(app.page.locator("#forgotten")).to_have_text(told)
     expect(app.page.locator("#status")).to_have_text(told)
     assert app.violations() == []

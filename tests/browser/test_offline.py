@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from archives import Plan, invent_people, write_archive
 from browser.app import App
-from browser.fixtures import DIST, PATIENCE
+from browser.fixtures import DIST, PATIENCE, let_reach
 from workshop import assemble
 from workshop.bench_page import saved
 from workshop.bench_start_host import Host, hosting
@@ -209,6 +209,7 @@ def test_only_files_of_this_site_are_ever_answered_from_what_is_kept(
     """Another host, a file that is not listed, a POST, and what is asked past all stores."""
     (tmp_path / "other").mkdir()
     (tmp_path / "other/page.py").write_text("elsewhere", encoding="utf-8")
+    let_reach(app.page.context, "http://127.0.0.1:*")
     app.open("en")
     kept(app.page)
     app.page.reload()

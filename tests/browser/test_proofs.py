@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from browser.app import App
-from browser.fixtures import Traffic
+from browser.fixtures import PATIENCE, Traffic
 
 pytestmark = pytest.mark.browser
 
@@ -71,7 +71,9 @@ def test_a_town_hall_proves_its_account_and_compares_servers(app: App, traffic: 
     page.get_by_label("Your own domain", exact=True).fill("https://Ville.example/")
     app.button("Show the lines and check").click()
     handle, link, name = (page.locator(f"#prove-{one}") for one in ("handle", "link", "name"))
-    expect(handle).to_contain_text("Bluesky finds your account under ville.example.")
+    # The page is loaded anew to reach these three, and goes on by itself.
+    found = "Bluesky finds your account under ville.example."
+    expect(handle).to_contain_text(found, timeout=PATIENCE)
     expect(handle).to_contain_text("still shown as @\u2068mairie.bsky.social\u2069")
     expect(handle).to_contain_text(f"did={DID}")
     expect(link).to_contain_text("Your server has confirmed the link to ville.example.")

@@ -135,7 +135,7 @@ def test_an_archive_is_read_searched_reviewed_and_kept(
     tab.press("Review")
     tab.says("2 of 2 decided")
     tab.press("Go on to the lists to take away")
-    tab.heading("Take away")
+    tab.heading("Take your people along")
     assert driver.find_elements(By.CSS_SELECTOR, ".py-error") == []
 
 
