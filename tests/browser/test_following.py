@@ -209,19 +209,18 @@ def test_no_secret_is_in_what_is_kept_saved_or_listed(
 def test_an_app_password_needs_no_way_around(
     app: App, world: World, bluesky_network: BlueskyNetwork
 ) -> None:
-    """It works without leaving the page; a wrong one is told, and the right one can follow."""
+    """It works without leaving this website; a wrong one is told, the right one can follow."""
     to_follow(app, world, bluesky=bluesky_network.appview)
     page = app.page
-    page.get_by_text("Sign in with an app password instead").click()
-    page.get_by_label("Your handle on Bluesky").last.fill(ME)
-    page.get_by_label("App password", exact=True).fill("wrong-word-here")
-    app.button("Sign in with the app password").click()
-    # The page is loaded anew to reach the account's server; a password does not outlive that.
-    shows(page.locator("#problem"), "type your app password once more")
-    page.get_by_text("Sign in with an app password instead").click()
-    expect(page.get_by_label("Your handle on Bluesky").last).to_have_value(ME)
-    page.get_by_label("App password", exact=True).fill("wrong-word-here")
-    app.button("Sign in with the app password").click()
+    # The page is loaded anew to reach the directory, then the account's own server, which only
+    # the directory knows; a password does not outlive that.
+    for _ in range(2):
+        with page.expect_event("load"):
+            type_password(app, "wrong-word-here")
+        app.awake()
+        shows(page.locator("#problem"), "type your app password once more")
+        expect(page.get_by_label("Your handle on Bluesky").last).to_have_value(ME)
+    type_password(app, "wrong-word-here")
     shows(page.locator("#problem"), "does not accept this password")
     page.get_by_label("App password", exact=True).fill(PASSWORD)
     app.button("Sign in with the app password").click()
@@ -233,6 +232,14 @@ def test_an_app_password_needs_no_way_around(
     bluesky.get_by_text("2 things done here").click()
     bluesky.get_by_role("button", name="Undo all of it").click()
     shows(bluesky, "2 accounts can be followed at once")
+
+
+def type_password(app: App, word: str) -> None:
+    """Fill in the form for app passwords, and press its button."""
+    app.page.get_by_text("Sign in with an app password instead").click()
+    app.page.get_by_label("Your handle on Bluesky").last.fill(ME)
+    app.page.get_by_label("App password", exact=True).fill(word)
+    app.button("Sign in with the app password").click()
 
 
 def test_follow_on_a_fediverse_server(

@@ -162,9 +162,8 @@ def test_every_page_of_a_language_names_its_manifest(dist):
     """From whichever page somebody installs, it is the app in that language."""
     pages = [path for code in CODES for path in (dist / code).glob("*.html")]
     for path in pages:
-        assert '<link rel="manifest" href="install.webmanifest">' in path.read_text(
-            encoding="utf-8"
-        )
+        link = f'<link rel="manifest" href="../{path.parent.name}/install.webmanifest">'
+        assert link in path.read_text(encoding="utf-8")
     assert len(pages) > 9 * len(CODES)
 
 
