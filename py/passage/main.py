@@ -39,11 +39,9 @@ def browser_engine(settings: str, sync: Any) -> BrowserEngine:
     """
     told = json.loads(settings)
     loader = PackageLoader("passage", "templates")
-    renderer = Renderer(
-        loader, wording(told["lang"]), told.get("address", ""), read(told.get("reach", ""))
-    )
-    files = WebFiles()
     reach = read(told.get("reach", ""))
+    renderer = Renderer(loader, wording(told["lang"]), told.get("address", ""), reach)
+    files = WebFiles()
     http, clock, sessions = WebHttp(reach), SystemClock(), Sessions()
     secrets = SealedStore()
     site = Site(told.get("address", ""), told.get("client", ""))

@@ -10,6 +10,7 @@ from passage.app.effects import AskServers, Effect, LookAtProofs
 from passage.app.following import appview
 from passage.app.state import AppState
 from passage.core.errors import BadDid, BadHost, IdentifierError
+from passage.core.kit import bare_handle
 from passage.core.kit_errors import NothingToProve
 from passage.core.model import Network
 from passage.core.names import (
@@ -76,7 +77,7 @@ def _aim(state: AppState, action: Prove) -> Aim:
 
 
 def _who(text: str) -> Handle | Did:
-    bare = text.strip().removeprefix("https://bsky.app/profile/").rstrip("/").removeprefix("@")
+    bare = bare_handle(text)
     try:
         return parse_did(bare)
     except BadDid:

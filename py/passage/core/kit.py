@@ -104,13 +104,14 @@ def identity_of(
     return Identity(
         name=one_line(name, NAME_MAX),
         x=parse_screen_name(x) if x.strip() else "",
-        bluesky=parse_handle(_bare_handle(bluesky)) if bluesky.strip() else "",
+        bluesky=parse_handle(bare_handle(bluesky)) if bluesky.strip() else "",
         mastodon=parse_acct(mastodon) if mastodon.strip() else "",
         website=parse_website(website) if website.strip() else "",
     )
 
 
-def _bare_handle(text: str) -> str:
+def bare_handle(text: str) -> str:
+    """Return what was typed for a handle without its @, or out of a profile's link."""
     bare = text.strip().removeprefix("https://bsky.app/profile/").rstrip("/")
     return bare.removeprefix("@")
 
