@@ -242,6 +242,13 @@ def type_password(app: App, word: str) -> None:
     app.button("Sign in with the app password").click()
 
 
+def met(searched: MastodonServer, snac_pair: SnacPair) -> str:
+    """Make an account of the first person, which the searched server has met; return its acct."""
+    bio = f"Compte X : @{ONE.screen_name}"
+    searched.seed([MastodonPerson(ONE.screen_name, ONE.name, bio, snac_pair.b.host)])
+    return snac_pair.b.create_user(ONE.screen_name, ONE.name)
+
+
 def test_follow_on_a_fediverse_server(
     app: App,
     world: World,
@@ -251,14 +258,7 @@ def test_follow_on_a_fediverse_server(
 ) -> None:
     """Over the person's own server, found on another: signed in, followed, undone."""
     mine = snac_pair.a.create_user("follower_me", "Me Myself")
-    address = snac_pair.b.create_user("lucette_vdb", ONE.name)
-    mastodon_server.seed(
-        [
-            MastodonPerson(
-                "lucette_vdb", ONE.name, f"Compte X : @{ONE.screen_name}", snac_pair.b.host
-            )
-        ]
-    )
+    address = met(mastodon_server, snac_pair)
     home = f"http://{snac_pair.a.host}"
     traffic.allow(mastodon_server.url, home)
     to_follow(app, world, mastodon=mastodon_server.url)
@@ -295,14 +295,7 @@ def test_a_list_is_handed_to_a_server_that_imports(
     one's importer goes into its own: a real server reads the real file. The session before ends.
     """
     mine = snac_pair.a.create_user("importer_me", "Me Myself")
-    address = snac_pair.b.create_user("lucette_imp", ONE.name)
-    mastodon_server.seed(
-        [
-            MastodonPerson(
-                "lucette_imp", ONE.name, f"Compte X : @{ONE.screen_name}", snac_pair.b.host
-            )
-        ]
-    )
+    address = met(mastodon_server, snac_pair)
     home = f"http://{snac_pair.a.host}"
     traffic.allow(mastodon_server.url, home)
     imports_lists(
