@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Locator, Page, Response, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from archives import Person, Plan, write_archive
 from browser.app import App
@@ -112,15 +112,21 @@ def followed_by(network: BlueskyNetwork, did: str, count: int) -> list[str]:
     return found
 
 
-def heard(page: Page) -> list[Response]:
-    """Return the list to which every answer of this browser is added as it comes."""
-    replies: list[Response] = []
+def tokens(page: Page) -> list[dict[str, str]]:
+    """Return the list to which the servers' answers with tokens are added as they come.
 
-    def hear(reply: Response) -> None:
-        replies.append(reply)
+    They are read on their way: once the page is loaded anew, the browser has forgotten them.
+    """
+    told: list[dict[str, str]] = []
 
-    page.context.on("response", hear)
-    return replies
+    def pass_on(route: Route) -> None:
+        reply = route.fetch()
+        if reply.ok:
+            told.append(reply.json())
+        route.fulfill(response=reply)
+
+    page.context.route("**/oauth/token", pass_on)
+    return told
 
 
 def shows(where: Locator, text: str) -> None:
@@ -179,13 +185,12 @@ def test_no_secret_is_in_what_is_kept_saved_or_listed(
     app: App, world: World, bluesky_network: BlueskyNetwork
 ) -> None:
     """Tokens and codes are in no saved file, no list of requests, no storage, nowhere on screen."""
-    replies = heard(app.page)
+    told = tokens(app.page)
     to_follow(app, world, bluesky=bluesky_network.appview)
     sign_in(app)
     page = app.page
     section(page, "Bluesky").get_by_role("button", name="Follow them now").click()
     shows(section(page, "Bluesky"), "All of them are done.")
-    told = [one.json() for one in replies if one.url.endswith("/oauth/token") and one.ok]
     secrets = [one[name] for one in told for name in ("access_token", "refresh_token")]
     assert len(secrets) == 2
     app.button("Go on to the lists to take away").click()

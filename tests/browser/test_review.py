@@ -174,8 +174,9 @@ def test_pictures_are_loaded_only_once_one_asks_for_them(
     expect(page.locator("img.face")).to_have_count(0)
     assert asked == []
     traffic.allow(host)
+    # The page is loaded anew, so that it may reach the pictures' host.
     review.button("Show the pictures of accounts").click()
-    expect(page.locator("img.face")).to_have_count(2)
+    expect(page.locator("img.face")).to_have_count(2, timeout=PATIENCE)
     expect(page.locator("img.face").first).to_have_js_property("complete", value=True)
     assert review.violations() == []
     # The host learns nothing of the page that shows its picture.
