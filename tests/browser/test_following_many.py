@@ -13,11 +13,11 @@ from pathlib import Path
 import httpx
 import pytest
 from atproto import Client, models
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Error, Page, Response, expect
 
 from browser.app import App
 from browser.fixtures import Traffic
-from browser.test_following import ask_its_own, heard, section, shows, sign_in
+from browser.test_following import ask_its_own, section, shows, sign_in
 from passage.app.takeaway import crossing_of
 from passage.core import ledger
 from passage.core.crossing import Plan
@@ -114,7 +114,8 @@ def test_two_thousand_are_followed_within_the_limits(
     app.button("Go on to the lists to take away").click()
     app.button("Follow directly").click()
     sign_in(app, ME)
-    replies = heard(app.page)
+    replies: list[Response] = []
+    app.page.context.on("response", replies.append)
     bluesky = section(app.page, "Bluesky")
     shows(bluesky, "1,666 accounts can be followed at once")
     shows(bluesky, "This is a lot at once")
