@@ -64,7 +64,9 @@ function isFarAway() {
 }
 
 /* Asked with `integrity`, a browser compares by itself, and hands a file over only as a whole. On a
-   slow line nobody could tell how far it is: there it is read, counted and compared here. */
+   slow line nobody could tell how far it is: there a copy is read, counted and compared here. What
+   is handed over must be the browser's own answer: only with that one it keeps what it compiles, and
+   a second visit starts in half the time. */
 async function compared(fetch, input, options, integrity) {
   const file = fileOf(input);
   if (!isFarAway() || !globalThis.crypto?.subtle) {
@@ -74,13 +76,12 @@ async function compared(fetch, input, options, integrity) {
   }
   const { integrity: _, ...asked } = options ?? {};
   const response = await fetch(input, asked);
-  const bytes = await bytesOf(response, file);
+  const bytes = await bytesOf(response.clone(), file);
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   if (`sha256-${btoa(String.fromCharCode(...digest))}` !== integrity) {
     throw new TypeError(`${file} is not the file that was published`);
   }
-  const type = response.headers.get("content-type");
-  return new Response(bytes, { status: response.status, headers: type ? { "content-type": type } : {} });
+  return response;
 }
 
 function checking(fetch) {
