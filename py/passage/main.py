@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
-
-from jinja2 import PackageLoader
 
 from passage.app.ports import Noted
 from passage.shell.clock import SystemClock
@@ -24,6 +23,7 @@ from passage.shell.web.sign_in import Site, WebSignIn
 from passage.shell.web.store import WebStore
 from passage.shell.web.wire import Wire
 from passage.shell.web.wording import wording
+from passage.views.compiled import templates
 from passage.views.render import Renderer
 
 
@@ -38,7 +38,7 @@ def browser_engine(settings: str, sync: Any) -> BrowserEngine:
     with; ``sync`` is PyScript's proxy of the page.
     """
     told = json.loads(settings)
-    loader = PackageLoader("passage", "templates")
+    loader = templates(Path(__file__).with_name("templates"))
     reach = read(told.get("reach", ""))
     renderer = Renderer(loader, wording(told["lang"]), told.get("address", ""), reach)
     files = WebFiles()

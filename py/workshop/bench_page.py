@@ -35,14 +35,18 @@ _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>ben
 <script type="py" worker name="engine" src="../app/bench.py" config="../app/engine.json"></script>
 <script type="mpy" src="../app/bench_page.py" config="../app/page.json"></script></body></html>"""
 _ENGINE = """
-from jinja2 import PackageLoader
+from pathlib import Path
+
+import passage
 from passage.shell.clock import SystemClock
 from passage.shell.web.wording import wording
+from passage.views.compiled import templates
 from passage.views.render import Renderer
 
 async def run(file):
     data = (await file.arrayBuffer()).to_bytes()
-    renderer = Renderer(PackageLoader("passage", "templates"), wording("en"))
+    loader = templates(Path(passage.__file__).with_name("templates"))
+    renderer = Renderer(loader, wording("en"))
     nowhere = Nowhere()
     engine = Engine(renderer, nowhere, nowhere, SystemClock(), nowhere, painter=nowhere)
     return json.dumps(measure(engine, data))

@@ -8,6 +8,7 @@ requirement}. It writes the outputs, and micropip's own lock as ``/freeze/resolv
 
 from __future__ import annotations
 
+import gettext
 import importlib
 import json
 import shutil
@@ -16,7 +17,7 @@ import sys
 import types
 from pathlib import Path
 
-from workshop.press import press_library, press_wheel, press_words, with_file
+from workshop.press import press_library, press_wheel, press_words, with_files
 
 WORK = Path("/freeze")
 IMPORTED = "/imported"
@@ -28,15 +29,16 @@ async def main() -> None:
     plan = json.loads((WORK / "plan.json").read_text())
     for source, target, kind in plan["press"]:
         (WORK / target).write_bytes(PRESS[kind]((WORK / source).read_bytes()))
-    if plan["resolve"]:
-        await resolve(**plan["resolve"])
-    # After that: what is imported already, micropip would take for installed.
+    # Before the rest: what is imported already would not be recorded, so that the same wheel
+    # would become another one.
     if plan["prepare"]:
         prepare(**plan["prepare"])
+    if plan["resolve"]:
+        await resolve(**plan["resolve"])
 
 
 def prepare(own: str, needed: list[str]) -> None:
-    """Put into Passage's own wheel what its data classes compile when it is imported."""
+    """Put into Passage's own wheel what is compiled when it is imported, and its templates."""
     for name in (own, *needed):
         shutil.unpack_archive(WORK / name, IMPORTED, "zip")
     sys.path.insert(0, IMPORTED)
@@ -45,7 +47,27 @@ def prepare(own: str, needed: list[str]) -> None:
     prepared = importlib.import_module("passage.prepared")
     content = prepared.record(lambda: importlib.import_module("passage.main"))
     pressed = WORK / own
-    pressed.write_bytes(with_file(pressed.read_bytes(), "passage/prepared.bin", content))
+    more = {"passage/prepared.bin": content, "passage/templates/compiled.bin": templates()}
+    pressed.write_bytes(with_files(pressed.read_bytes(), more, without="passage/templates/"))
+    # What can be imported, micropip would take for installed.
+    sys.path.remove(IMPORTED)
+
+
+def templates() -> bytes:
+    """Return the templates' code."""
+    loaders = importlib.import_module("jinja2.loaders")
+    names = ("compiled", "environment", "wording")
+    compiled, environment, wording = (
+        importlib.import_module(f"passage.views.{name}") for name in names
+    )
+
+    def unknown(_: object) -> str:
+        raise LookupError
+
+    nobodys = wording.Wording("", gettext.NullTranslations(), unknown, unknown)
+    loader = loaders.FileSystemLoader(f"{IMPORTED}/passage/templates")
+    content: bytes = compiled.compile_all(environment.environment(loader, nobodys))
+    return content
 
 
 async def resolve(micropip: str, index: str, requirement: str) -> None:

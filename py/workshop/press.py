@@ -76,12 +76,13 @@ def press_wheel(source: bytes, *, compiled: bool = True) -> bytes:
     return _write(files)
 
 
-def with_file(wheel: bytes, name: str, content: bytes) -> bytes:
-    """Return a wheel with one more file in it."""
+def with_files(wheel: bytes, more: dict[str, bytes], without: str = "") -> bytes:
+    """Return a wheel with more files in it; none is left that lay below ``without``."""
     files = _read(wheel)
     record = next(one for one in files if one.endswith(".dist-info/RECORD"))
-    files = {**files, name: content}
     del files[record]
+    left = {name: files[name] for name in files if not (without and name.startswith(without))}
+    files = {**left, **more}
     files[record] = _record(files, record)
     return _write(files)
 

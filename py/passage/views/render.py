@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jinja2 import BaseLoader, Environment, StrictUndefined
+from jinja2 import BaseLoader
 
 from passage.app.drawing import Drawing
 from passage.app.figures import Figures, Picture
@@ -15,6 +15,7 @@ from passage.app.state import AppState, KitPage, Running, Step, TakeAway
 from passage.app.takeaway import Packed
 from passage.core.reach import Reach
 from passage.net.requests import RequestLog
+from passage.views.environment import environment
 from passage.views.following import heard
 from passage.views.leave import KIT_TITLES
 from passage.views.patches import Address, Focus, Guard, Morph, Patch, Text, Title
@@ -53,24 +54,6 @@ class Screen:
     title: str
     guard: bool
     address: str
-
-
-def environment(loader: BaseLoader, wording: Wording) -> Environment:
-    """Return the templates' environment. Everything is escaped; an unknown name is an error."""
-    env = Environment(
-        loader=loader,
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    # As the extractor of texts does: a text over several lines is looked up on one.
-    env.policies["ext.i18n.trimmed"] = True
-    env.install_gettext_translations(wording.texts, newstyle=True)  # type: ignore[attr-defined]
-    env.filters["number"] = wording.number
-    env.globals["lang"] = wording.code
-    return env
 
 
 class Renderer:
