@@ -6,6 +6,7 @@ import gettext
 import hashlib
 import io
 import json
+import marshal
 import os
 import re
 import shutil
@@ -76,10 +77,10 @@ def lock(dist):
 
 @pytest.fixture(scope="module")
 def own_wheel(dist):
-    """The names in Passage's own wheel."""
+    """Passage's own wheel: what is in it, by name."""
     (path,) = (dist / "wheels").glob("passage-*-py3-none-any.whl")
     with zipfile.ZipFile(path) as archive:
-        return archive.namelist()
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 @pytest.mark.parametrize("name", PROMISED)
@@ -230,11 +231,12 @@ def test_the_wheel_carries_code_and_templates(own_wheel):
     """Every module (compiled) and every template; words come with the page, not with it."""
     modules = {path.relative_to(PY).as_posix() + "c" for path in (PY / "passage").rglob("*.py")}
     templates = {
-        "passage/templates/" + path.relative_to(SITE / "templates").as_posix()
-        for path in (SITE / "templates").rglob("*")
-        if path.is_file()
+        path.relative_to(SITE / "templates").as_posix()
+        for folder in ("app", "components")
+        for path in (SITE / "templates" / folder).glob("*.html")
     }
-    assert modules | templates <= set(own_wheel)
+    assert modules <= set(own_wheel)
+    assert templates == set(marshal.loads(own_wheel["passage/templates/compiled.bin"]))
     assert not any(name.startswith("workshop") for name in own_wheel)
     assert not any(name.endswith((".mo", ".po")) for name in own_wheel)
 

@@ -52,14 +52,19 @@ def templates(folder: Path) -> BaseLoader:
 
 
 def compile_all(env: Environment) -> bytes:
-    """Return the file's bytes: the code of every template that ``env`` can load.
+    """Return the file's bytes: the code of every template of the app that ``env`` can load.
 
     For the build, within the very Python that will read it. What a filter makes of a fixed value
     goes into the code: filters that depend on the person's language must fail in ``env``.
     """
     assert env.loader
     codes = {}
-    for name in env.list_templates(extensions=["html"]):
+    for name in env.list_templates(filter_func=_is_of_the_app):
         source, _, _ = env.loader.get_source(env, name)
         codes[name] = marshal.dumps(env.compile(source, name, name))
     return marshal.dumps(codes)
+
+
+def _is_of_the_app(name: str) -> bool:
+    # The others make the site's pages, when it is built.
+    return name.startswith(("app/", "components/")) and name.endswith(".html")
