@@ -98,6 +98,8 @@ def visits(
     if keeps:
         with visitor(chromium, executable, folder, service_workers="allow") as context:
             yield "cold and keeping", visit(context, host, keeping=True)
+            # The browser's store of compiled code goes with the file's own: made anew once.
+            yield "kept, the first time", visit(context, host)
             yield "kept", visit(context, host)
 
 
