@@ -240,12 +240,15 @@ def download(name, url):
 
 
 def morph(target, html):
-    """Turn an element's content into new HTML; what a person unfolded stays unfolded."""
+    """Turn an element's content into new HTML; what a person unfolded stays unfolded.
+
+    `strict.js` keeps the one door through which HTML comes in.
+    """
     opened = [node.id for node in target.querySelectorAll("details[open]")]
     # What is being typed stays; of any other focused element only the focus stays.
     typing = "true" if document.activeElement.tagName == "INPUT" else "false"
     options = '{"morphStyle":"innerHTML","ignoreActiveValue":' + typing + "}"
-    js.Idiomorph.morph(target, html, js.JSON.parse(options))
+    window.letIn(target, html, js.JSON.parse(options))
     for name in opened:
         node = document.getElementById(name)
         if node:

@@ -76,10 +76,11 @@ function begin() {
   document.head.append(script);
 }
 
-/** Whether the policy that narrows the page's own one is there: without it nothing begins. */
+/** Whether the policy that narrows the page's own one is there, and the rules for strings: without
+    them nothing begins. */
 function isNarrowed() {
   const policies = document.head.querySelectorAll('meta[http-equiv="Content-Security-Policy"]');
-  return policies.length === 2 && document.documentElement.dataset.reach !== undefined;
+  return policies.length === 2 && document.documentElement.dataset.reach !== undefined && globalThis.letIn;
 }
 
 watch(show);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -17,6 +18,17 @@ def tab_to(page: Page, target: Locator) -> None:
             return
         page.keyboard.press("Tab")
     pytest.fail(f"not reached with the Tab key: {target}")
+
+
+def until(page: Page, expression: str) -> None:
+    """Wait until an expression holds on the page.
+
+    `wait_for_function` makes code of the expression on the page, which its policy refuses.
+    """
+    patience = monotonic() + 30
+    while not page.evaluate(expression):
+        assert monotonic() < patience, expression
+        page.wait_for_timeout(50)
 
 
 class App:

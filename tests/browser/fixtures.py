@@ -16,9 +16,19 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Playwright,
+    Request,
+)
 
 from browser.app import App
+from servers.fixtures import REQUIRED
+from workshop.browser import FIREFOX, on_path
 from workshop.serve import serving
 
 DIST = Path(__file__).parents[2] / "dist"
@@ -150,3 +160,49 @@ def app(page: Page, site_url: str, traffic: Traffic) -> Iterator[App]:
     app = App(page, site_url)
     yield app
     assert app.errors == []
+
+
+@pytest.fixture(scope="session")
+def downloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where this Firefox puts what is saved."""
+    return tmp_path_factory.mktemp("downloads")
+
+
+@pytest.fixture(scope="session")
+def firefox(playwright: Playwright, downloads: Path) -> Iterator[Browser]:
+    """A Firefox as its makers built it; where there is none the tests are skipped by name."""
+    place = os.environ.get(FIREFOX.variable) or on_path(FIREFOX)
+    missing = "no Firefox that Playwright can drive: " + ("none on PATH" if not place else "")
+    try:
+        if place:
+            browser = playwright.firefox.launch(
+                executable_path=place, channel="moz-firefox", downloads_path=downloads
+            )
+            yield browser
+            browser.close()
+            return
+    except Error as error:
+        missing += f"{place}: {error.message.splitlines()[0]}"
+    if os.environ.get(REQUIRED):
+        pytest.fail(missing, pytrace=False)
+    pytest.skip(missing)
+
+
+@pytest.fixture(
+    params=["in Chromium", pytest.param("in Firefox", marks=pytest.mark.servers)],
+)
+def tab(request: pytest.FixtureRequest, site_url: str) -> Iterator[tuple[App, Traffic]]:
+    """The app page, not opened yet, in each of two browsers, for what both must hold."""
+    if request.param == "in Chromium":
+        yield request.getfixturevalue("app"), request.getfixturevalue("traffic")
+        return
+    context = request.getfixturevalue("firefox").new_context(locale="fr-FR")
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    if request.node.get_closest_marker("reopens") is None:
+        let_reach(context, *OPENED)
+    app = App(page, site_url)
+    with watched(context, site_url) as kept:
+        yield app, kept
+    assert app.errors == []
+    context.close()

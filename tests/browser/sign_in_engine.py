@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 import js
+from pyodide.ffi import create_proxy
 from pyscript import sync  # noqa: F401 - as in the real entry
 
 from passage.core.accounts import Account
@@ -139,7 +140,8 @@ async def secret(name: str, text: str) -> str:
 
 async def shift_clock(seconds: str) -> str:
     """Make this worker's clock go wrong."""
-    js.eval(f"const now = Date.now; Date.now = () => now() + {int(seconds) * 1000}")
+    now = js.Date.now
+    js.Date.now = create_proxy(lambda: now() + int(seconds) * 1000)
     return "{}"
 
 

@@ -8,22 +8,19 @@ the browser puts it.
 from __future__ import annotations
 
 import csv
-import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
 
 import pytest
-from playwright.sync_api import Browser, Error, Playwright, expect
+from playwright.sync_api import Browser, expect
 
 from archives import Person, Plan, write_archive
 from browser.app import App
 from browser.fixtures import PATIENCE, Traffic, watched
 from servers.bluesky import BlueskyNetwork, BlueskyPerson
-from servers.fixtures import REQUIRED
 from servers.mastodon import MastodonPerson, MastodonServer
-from workshop.browser import FIREFOX, on_path
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
@@ -34,32 +31,6 @@ HANDLE = "aurele-vgx.bsky.social"
 ADDRESS = "bertille_skq@ailleurs.example"
 
 Saved = Callable[[str, str], bytes]
-
-
-@pytest.fixture(scope="module")
-def downloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where this Firefox puts what is saved."""
-    return tmp_path_factory.mktemp("downloads")
-
-
-@pytest.fixture(scope="module")
-def firefox(playwright: Playwright, downloads: Path) -> Iterator[Browser]:
-    """A Firefox as its makers built it; where there is none the tests are skipped by name."""
-    place = os.environ.get(FIREFOX.variable) or on_path(FIREFOX)
-    missing = "no Firefox that Playwright can drive: " + ("none on PATH" if not place else "")
-    try:
-        if place:
-            browser = playwright.firefox.launch(
-                executable_path=place, channel="moz-firefox", downloads_path=downloads
-            )
-            yield browser
-            browser.close()
-            return
-    except Error as error:
-        missing += f"{place}: {error.message.splitlines()[0]}"
-    if os.environ.get(REQUIRED):
-        pytest.fail(missing, pytrace=False)
-    pytest.skip(missing)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from archives import Plan, invent_people, write_archive
-from browser.app import App
+from browser.app import App, until
 from browser.fixtures import DIST, PATIENCE, let_reach
 from workshop import assemble
 from workshop.bench_page import saved
@@ -246,9 +246,10 @@ def test_a_file_that_is_not_the_published_one_is_not_kept(app: App, site: Site, 
     path = site.folder / name
     path.write_bytes(path.read_bytes() + b"\n")
     app.open("en")
-    app.page.wait_for_function(
+    until(
+        app.page,
         f"""async () => document.documentElement.dataset.offline === "failed"
-        || ((await caches.keys()).length && !(await ({REGISTERED})()))"""
+        || ((await caches.keys()).length && !(await ({REGISTERED})()))""",
     )
     assert not [key for key in app.page.evaluate(KEYS) if key.startswith(name)]
     expect(app.page.locator("#offline-ready")).to_be_hidden()
@@ -389,7 +390,9 @@ def test_a_file_shared_with_the_installed_app_is_read(
           form.method = "post";
           form.enctype = "multipart/form-data";
           form.action = "app.html";
-          form.innerHTML = '<input type="file" name="files">';
+          const field = document.createElement("input");
+          Object.assign(field, {{ type: "file", name: "files" }});
+          form.append(field);
           const carried = new DataTransfer();
           carried.items.add({in_script(archive)});
           form.firstChild.files = carried.files;
@@ -409,7 +412,7 @@ def test_the_bar_shows_the_bytes_that_are_here(page: Page, site: Site) -> None:
     held: list[Callable[[], None]] = []
     page.route("**/python_stdlib.zip", lambda route: held.append(route.continue_))
     page.goto(f"{site.url}en/app.html")
-    page.wait_for_function("document.getElementById('engine-progress').value > 10e6")
+    until(page, "document.getElementById('engine-progress').value > 10e6")
     told = page.locator("#engine-bytes").inner_text()
     done, of = map(int, re.fullmatch(r"(\d+) of (\d+) MB loaded", told).groups())
     assert 10 <= done < of <= 17

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from archives import Person, Plan, invent_people, write_archive
-from browser.app import App
+from browser.app import App, until
 from browser.fixtures import PATIENCE, Traffic, origin_of
 from browser.words import translations
 
@@ -178,7 +178,7 @@ def test_while_the_search_runs_the_list_can_be_read_by_keyboard_on_a_phone(
     expect(lines.nth(24)).to_be_attached(timeout=PATIENCE)
     tab_to(page, page.locator("#latest"))
     page.keyboard.press("End")
-    page.wait_for_function("document.getElementById('latest').scrollTop > 0")
+    until(page, "document.getElementById('latest').scrollTop > 0")
     before = page.locator("#sent tbody").inner_text()
     expect(page.locator("#sent tbody")).not_to_have_text(before)
     expect(page.locator("#latest")).to_be_focused()

@@ -36,7 +36,6 @@ APP = (
     "wheels/jinja2-*.whl",
 )
 AWAKE = "document.documentElement.dataset.engine === 'ready'"
-TOLD = "!document.querySelector('#unsupported').hidden"
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +78,7 @@ def test_the_whole_site_starts(address, page):
         lambda line: refused.append(line.text) if "integrity" in line.text.lower() else None,
     )
     page.goto(f"{address}fr/app.html")
-    page.wait_for_function(AWAKE, timeout=60_000)
+    page.locator("html[data-engine=ready]").wait_for(state="attached", timeout=60_000)
     assert refused == []
 
 
@@ -88,7 +87,7 @@ def test_a_changed_file_of_the_app_stops_the_start(spoil, address, page, pattern
     """Whatever it is, Python does not wake, and the page says that a part is not the published."""
     spoil(pattern)
     page.goto(f"{address}fr/app.html")
-    page.wait_for_function(TOLD, timeout=60_000)
+    page.locator("#unsupported").wait_for(timeout=60_000)
     assert page.locator("[data-reason=loading]").is_visible()
     assert not page.evaluate(AWAKE)
 
@@ -106,7 +105,7 @@ def test_an_older_file_that_the_browser_kept_is_asked_for_once_more(address, pag
 
     page.route("**/app/page.py", answer)
     page.goto(f"{address}fr/app.html")
-    page.wait_for_function(AWAKE, timeout=60_000)
+    page.locator("html[data-engine=ready]").wait_for(state="attached", timeout=60_000)
     assert len(asked) == 2
 
 

@@ -105,10 +105,10 @@ def test_nothing_is_sent_past_the_log_of_requests():
 
 
 def test_html_enters_the_page_at_one_door():
-    """Only `page.morph` makes elements out of text; what it gets, Jinja2 escaped."""
+    """Only `strict.js` makes elements out of text; what it gets, Jinja2 escaped."""
     sinks = re.compile(
         r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|DOMParser|setHTMLUnsafe"
-        r"|createContextualFragment|Idiomorph\.morph"
+        r"|createContextualFragment|Idiomorph\.morph|createHTML|letIn\("
     )
     ours = [*PY.glob("*.py"), *PACKAGE.rglob("*.py")]
     ours += [*(ROOT / "site").rglob("*.js"), *(ROOT / "site").rglob("*.mjs")]
@@ -123,8 +123,26 @@ def test_html_enters_the_page_at_one_door():
             "page.py",
             """options = '{"morphStyle":"innerHTML","ignoreActiveValue":' + typing + "}\"""",
         ),
-        ("page.py", "js.Idiomorph.morph(target, html, js.JSON.parse(options))"),
+        ("page.py", "window.letIn(target, html, js.JSON.parse(options))"),
+        ("strict.js", "Idiomorph.morph(target, known, options);"),
+        ("strict.js", "createHTML: function (html) {"),
     }
+
+
+def test_no_string_becomes_code_but_the_modules_that_were_compared():
+    """Only `pyodide.mjs` makes functions of text, which it fetched with its hash."""
+    makers = re.compile(
+        r"\beval\(|\bFunction\(|run_js|eval_js|AsyncFunction|set(Timeout|Interval)\(\s*[\"'`]"
+    )
+    ours = [*PY.glob("*.py"), *PACKAGE.rglob("*.py")]
+    ours += [*(ROOT / "site").rglob("*.js"), *(ROOT / "site").rglob("*.mjs")]
+    found = {
+        (path.name, line.strip())
+        for path in ours
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if makers.search(line)
+    }
+    assert found == {("pyodide.mjs", "return new Function(body)();")}
 
 
 def test_what_the_site_fetches_of_itself_can_be_asked_of_nobody_else():

@@ -29,13 +29,15 @@ PAGES = (
 )
 READING_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "script-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+    "script-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 APP_POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-eval'; worker-src 'self' blob:; "
     "connect-src 'self' https: http://localhost:* http://*.localhost:* http://127.0.0.1:*; "
     "style-src 'self'; img-src 'self' data: https:; font-src 'self'; manifest-src 'self'; "
-    "base-uri 'none'; form-action 'none'"
+    "base-uri 'none'; form-action 'none'; "
+    "require-trusted-types-for 'script'; trusted-types default"
 )
 WAYS_OUT = {"names.html": {"https://github.com/prinsss/twitter-web-exporter"}}
 """The only addresses elsewhere that a page offers to go to; none loads anything from there."""

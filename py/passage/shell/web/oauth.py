@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import js
-from pyodide.code import run_js
 from pyodide.ffi import JsException, create_proxy, to_js
 
 from passage.core.errors import (
@@ -79,8 +78,14 @@ class OAuth:
         self._last: tuple[Ask, Reply] | None = None
         self._unkept = False
 
-    async def open(self, module: str, services: Services) -> None:
-        """Fetch the client from the address ``module`` of this site, and start it."""
+    async def open(self, site: str, services: Services) -> None:
+        """Fetch the client from this ``site``, compared with its hash, and start it.
+
+        Raises `Unreachable` where it does not come, or is not the one that was published.
+        """
+        # Made by `app/pyodide.mjs`, which has the hash; no text becomes code but through it.
+        import sign_in_module
+
         ports = {
             "fetch": create_proxy(self._fetch),
             "load": create_proxy(self._load),
@@ -88,9 +93,9 @@ class OAuth:
             "drop": create_proxy(self._drop),
         }
         try:
-            code = await run_js("(address) => import(address)")(module)
+            code = await sign_in_module.fetched()
         except JsException as error:
-            raise Unreachable(host=urlsplit(module).netloc) from error
+            raise Unreachable(host=urlsplit(site).netloc) from error
         given = to_js(ports, dict_converter=js.Object.fromEntries)
         self._client = code.connect(services.settings, given)
 

@@ -20,9 +20,6 @@ from passage.shell.web.sessions import Sessions
 from passage.shell.web.vault import Vault
 from passage.shell.web.wire import Wire
 
-MODULE = "app/sign-in.mjs"
-"""Where the client lies, seen from the root of the site."""
-
 APPVIEW = Origin("https://public.api.bsky.app")
 NOBODY = "http://localhost"
 """Who a site is that cannot offer OAuth, where the client only finds out who somebody is."""
@@ -132,7 +129,7 @@ class WebSignIn:
                 who = NOBODY
             services = Services(who, appview, self._directory)
             client = OAuth(self._wire, self._vault)
-            await client.open(self._site.root + MODULE, services)
+            await client.open(self._site.root, services)
             self._clients[appview] = client
         return self._clients[appview]
 
