@@ -107,6 +107,9 @@ def following_states(state: AppState) -> dict[str, AppState]:
         "follow": kept,
         "follow, work not kept": state,
         "follow, signing in": play(kept, direct.SignIn(Network.MASTODON, "b.test")),
+        "follow, an app password": play(
+            kept, direct.FindAccount("me.test"), direct.AccountFound(ON_BLUESKY)
+        ),
         "follow, signed in": signed,
         "follow, with people to avoid": replace(
             signed, avoided={Relation.BLOCKS: (state.people[3],)}

@@ -97,8 +97,9 @@ _READERS: Mapping[str, Callable[[Fields], act.Action]] = {
     "sign-in": lambda fields: direct.SignIn(
         Network(fields["network"]), fields["who"], fields.get("importing") == "yes"
     ),
-    "sign-in-password": lambda fields: direct.SignInByPassword(fields["who"], fields["password"]),
-    "password-again": lambda fields: direct.PasswordAgain(fields["who"]),
+    "find-account": lambda fields: direct.FindAccount(fields["who"]),
+    "another-account": lambda _: direct.AnotherAccount(),
+    "sign-in-password": lambda fields: direct.SignInByPassword(fields["password"]),
     "came-back": lambda fields: direct.CameBack(fields["value"]),
     "sign-out": lambda fields: direct.SignOut(Network(fields["value"])),
     "do": _do,

@@ -57,7 +57,6 @@ The family says what they can do, the class says what happened::
         WrongClock           the device's clock differs too much from the server's
         SignInRefused        the server refuses this site
         WrongPassword        not an app password of this account
-        PasswordOnceMore     the page was loaded anew meanwhile, and passwords are kept nowhere
         SecondFactor         the account asks for a code, which an app password goes without
         SignInNotKept        the browser keeps nothing, so nobody can come back signed in
       CrosswalkError         take another table of known people, or go on without

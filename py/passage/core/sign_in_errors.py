@@ -71,12 +71,6 @@ class WrongPassword(SignInError):
     code = "wrong-password"
 
 
-class PasswordOnceMore(SignInError):
-    """The page was loaded anew to reach the account's server, and passwords are kept nowhere."""
-
-    code = "password-once-more"
-
-
 class SecondFactor(SignInError):
     """The account's own password needs a code beside it. Fact: ``host``."""
 

@@ -97,10 +97,6 @@ ACCOUNT_SENTENCES: Mapping[str, Sentence] = {
         N_("It is not an app password of this account."),
         (N_("Make an app password in the settings of Bluesky, and copy all of it."),),
     ),
-    "password-once-more": Sentence(
-        N_("Please type your app password once more"),
-        N_("The page was loaded anew to reach your server. Passwords are kept nowhere."),
-    ),
     "second-factor": Sentence(
         N_("Your account asks for a code as well"),
         N_("The password of the account itself is protected by a code, as it should be."),

@@ -234,3 +234,6 @@ def _focus(before: AppState, after: AppState) -> Iterator[Patch]:
         yield Focus(f"typed-{following.id}" if following else "step-title")
     elif after.review.page != before.review.page:
         yield Focus("people-title")
+    elif after.password_for != before.password_for and after.accounts == before.accounts:
+        # The field that was typed in is gone, and another has come.
+        yield Focus("password-word" if after.password_for else "password-who")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from passage.app.effects import BeginSignIn, PasswordSignIn
+from passage.app.effects import BeginSignIn, Identify, PasswordSignIn
 from passage.core.accounts import Account
 from passage.core.errors import AppError
 from passage.core.model import Network
@@ -44,9 +44,13 @@ class WebAccounts:
             return await self._mastodon.finish_mastodon(params)
         return await self._bluesky.finish_bluesky(params.removeprefix("#"))
 
+    async def identify(self, asked: Identify) -> Account:
+        """Return the account on Bluesky that is meant."""
+        return await self._bluesky.identify_bluesky(asked.who, asked.appview)
+
     async def by_password(self, asked: PasswordSignIn) -> Account:
         """Sign in on Bluesky by an app password."""
-        return await self._bluesky.password_bluesky(asked.handle, asked.password, asked.appview)
+        return await self._bluesky.password_bluesky(asked.account, asked.password)
 
     async def restore(self) -> tuple[Account, ...]:
         """Return those who signed in earlier, and not out again."""
