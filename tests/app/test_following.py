@@ -32,7 +32,7 @@ from passage.core.encode import at_once
 from passage.core.errors import StoreBusy, Unreachable
 from passage.core.model import Network, Verdict
 from passage.core.names import Acct, Did, Origin
-from passage.core.sign_in_errors import WrongPassword
+from passage.core.sign_in_errors import NoServerThere, ServerElsewhere, WrongPassword
 from passage.core.work import opened, recorded, whole
 from passage.net.writing import Reason, Wanted
 from samples import after_reading, found, match, progress, result
@@ -134,6 +134,15 @@ def test_a_failed_sign_in_says_why_and_can_be_tried_again(state):
     state = play(state, act.Failed(Unreachable(host="b.test").problem()))
     assert (state.step, state.signing, state.problem.code) == (Step.FOLLOW, None, "unreachable")
     assert play(state, direct.SignedIn(THERE)).problem is None
+
+
+def test_a_server_that_a_domain_names_stands_in_the_field(state):
+    """The person reads its name, and signs in there by pressing once more."""
+    asked = play(state, direct.SignIn(Network.MASTODON, "me@b.test"))
+    told = play(asked, act.Failed(ServerElsewhere(host="b.test", server="c.b.test").problem()))
+    assert (told.typed_who[Network.MASTODON], told.signing) == ("c.b.test", None)
+    other = play(asked, act.Failed(NoServerThere(host="b.test").problem()))
+    assert other.typed_who[Network.MASTODON] == "me@b.test"
 
 
 def test_no_password_and_no_code_is_in_the_words_of_an_action():

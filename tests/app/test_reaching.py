@@ -85,6 +85,18 @@ def test_work_that_is_not_kept_is_not_lost_unasked(state):
     assert effects == (Reopen(reach_of([APPVIEW, "https://b.test"])),)
 
 
+def test_a_host_that_no_page_may_open_is_told_and_not_tried_again_and_again(state):
+    """A published page never asks this machine: it would be loaded anew without end."""
+    asked = direct.SignIn(Network.MASTODON, "localhost")
+    after, effects = turn(state, asked, NOWHERE)
+    assert (after.problem.code, after.signing, after.reopening, effects) == (
+        *("unreachable", None, None),
+        (),
+    )
+    after, effects = turn(state, asked, Reach(local=True))
+    assert [type(one) for one in effects] == [Reopen]
+
+
 def test_who_has_nothing_to_lose_is_not_asked():
     """Without an archive or a kit the page is loaded anew at once."""
     order = reopened(AppState(step=Step.LEAVE, kit_page=KitPage.WHERE), AskAbout("b.test", ""))

@@ -30,6 +30,7 @@ from passage.core.errors import NothingChosen, Problem, StoreBusy
 from passage.core.model import Decision, Followed, Network, Relation, Result
 from passage.core.names import AccountId, Origin
 from passage.core.session_errors import WorkNotKept
+from passage.core.sign_in_errors import ServerElsewhere
 from passage.net.bluesky import PUBLIC_APPVIEW
 from passage.net.writing import Wanted
 
@@ -126,6 +127,13 @@ def appview(state: AppState) -> Origin:
 def _asked(state: AppState, network: Network, who: str) -> AppState:
     typed = {**state.typed_who, network: who}
     return replace(state, signing=network, typed_who=typed, problem=None)
+
+
+def typed_who(state: AppState, problem: Problem) -> Mapping[Network, str]:
+    """Return as whom the person signs in; after a problem that names the right server, there."""
+    if problem.code != ServerElsewhere.code:
+        return state.typed_who
+    return {**state.typed_who, Network.MASTODON: str(problem.fact("server"))}
 
 
 def arriving(before: AppState, after: AppState) -> tuple[Effect, ...]:

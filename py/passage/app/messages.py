@@ -87,7 +87,9 @@ _READERS: Mapping[str, Callable[[Fields], act.Action]] = {
     "page": lambda fields: act.TurnPage(int(fields["value"])),
     "decide": _decide,
     "rule": _rule,
-    "look-up": lambda fields: act.LookUp(parse_key(fields["person"]), fields["text"]),
+    "look-up": lambda fields: act.LookUp(
+        parse_key(fields["person"]), fields["text"], fields.get("home") == "yes"
+    ),
     "decide-all": lambda fields: act.DecideAll(Verdict(fields["value"])),
     "pictures": lambda fields: act.ShowPictures(fields["value"] == "yes"),
     "undo": lambda _: act.TakeBack(),

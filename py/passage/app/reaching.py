@@ -30,7 +30,7 @@ from passage.app.following import appview
 from passage.app.places import address_of
 from passage.app.state import AppState, Reopening, Step
 from passage.core.accounts import Account
-from passage.core.errors import BadHost
+from passage.core.errors import BadHost, Unreachable
 from passage.core.model import Found, Network
 from passage.core.names import Origin, parse_origin
 from passage.core.reach import ANYWHERE, Reach, origin_of, reach_of
@@ -54,6 +54,11 @@ def gated(before: AppState, action: act.Action, turn: Turn, reach: Reach, again:
     needed = _needed(before, action, moved, effects)
     if reach.covers(needed):
         return turn
+    never = next((one for one in sorted(needed.hosts) if not reach.may_open(one)), None)
+    if never is not None:
+        # The page would take none of them then, and be loaded anew again and again.
+        problem = Unreachable(host=never.partition("://")[2]).problem()
+        return replace(before, signing=None, problem=problem), ()
     wanted = _still(before, effects, reach, action).plus(needed)
     if isinstance(action, direct.AccountFound | direct.SignInByPassword):
         # No password is ever part of it: they are kept nowhere, not even while a page loads.

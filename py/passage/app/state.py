@@ -139,9 +139,10 @@ class ReviewList:
 
 @dataclass(frozen=True, slots=True)
 class LookUp:
-    """What came of an address that was typed for a person: being asked, a problem, or nothing."""
+    """What came of an ``address`` that was typed for a person: asked, a problem, or nothing."""
 
     person: AccountId
+    address: str = ""
     asking: bool = False
     problem: Problem | None = None
 

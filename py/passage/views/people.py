@@ -46,6 +46,7 @@ def row(state: AppState, wording: Wording, person: Followed) -> Row:
         "accounts": list(_accounts(state, wording, person.id, outcomes)),
         "unchecked": list(_unchecked(outcomes, wording)),
         "looked_up": _looked_up(state.lookup, person.id, wording.texts.gettext),
+        "at_home": _at_home(state.lookup, person.id),
     }
 
 
@@ -59,6 +60,14 @@ def _looked_up(lookup: LookUp | None, id_: AccountId, gettext: Callable[[str], s
         return gettext("There is no account with this address.")
     told = problem_sentence(lookup.problem, gettext)
     return f"{told.title}. {told.text}"
+
+
+def _at_home(lookup: LookUp | None, id_: AccountId) -> Mapping[str, str] | None:
+    """Return the address whose own server can be asked next, and that server."""
+    if lookup is None or lookup.person != id_ or lookup.problem is None:
+        return None
+    home = lookup.problem.fact("home")
+    return {"address": lookup.address, "host": str(home)} if home else None
 
 
 def note(person: Followed, wording: Wording) -> str:

@@ -33,9 +33,12 @@ class WebAccounts:
         if asked.network is Network.BLUESKY:
             scope = scope_for(blocks=asked.avoiding, mutes=asked.avoiding)
             return await self._bluesky.begin_bluesky(asked.who, self._page, scope, asked.appview)
-        origin = parse_origin(asked.who.rpartition("@")[2])
+        name, _, host = asked.who.removeprefix("@").rpartition("@")
         return await self._mastodon.begin_mastodon(
-            origin, self._page, avoid=asked.avoiding, importing=asked.importing
+            *(parse_origin(host), self._page),
+            name=name,
+            avoid=asked.avoiding,
+            importing=asked.importing,
         )
 
     async def finish(self, params: str) -> Account:
