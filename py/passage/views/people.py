@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from passage.app.review import shown_accounts, verdict_on
@@ -21,6 +21,7 @@ from passage.core.model import (
     Unknown,
 )
 from passage.core.names import AccountId
+from passage.core.reach import Reach
 from passage.views.problems import sentence as problem_sentence
 from passage.views.sentences import sentence
 from passage.views.wording import N_, Wording
@@ -48,6 +49,26 @@ def row(state: AppState, wording: Wording, person: Followed) -> Row:
         "looked_up": _looked_up(state.lookup, person.id, wording.texts.gettext),
         "at_home": _at_home(state.lookup, person.id),
     }
+
+
+def within(people: Iterable[Row], reach: Reach) -> tuple[list[Row], bool]:
+    """Return rows with those pictures alone that the page may load, and whether others are out.
+
+    Accounts that were found later can have theirs where nobody was when the page was loaded.
+    """
+    left_out = False
+
+    def open_to(account: Row) -> Row:
+        nonlocal left_out
+        shut = bool(account["picture"]) and not reach.shows(account["picture"])
+        left_out = left_out or shut
+        others = [open_to(other) for other in account.get("others", ())]
+        return {**account, "picture": "" if shut else account["picture"], "others": others}
+
+    shown: list[Row] = [
+        {**one, "accounts": [open_to(each) for each in one["accounts"]]} for one in people
+    ]
+    return shown, left_out
 
 
 def _looked_up(lookup: LookUp | None, id_: AccountId, gettext: Callable[[str], str]) -> str:
