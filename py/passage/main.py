@@ -39,7 +39,7 @@ def browser_engine(settings: str, sync: Any) -> BrowserEngine:
     """
     told = json.loads(settings)
     loader = templates(Path(__file__).with_name("templates"))
-    reach = read(told.get("reach", ""))
+    reach = read(told.get("reach", ""), told.get("address", ""))
     renderer = Renderer(loader, wording(told["lang"]), told.get("address", ""), reach)
     files = WebFiles()
     http, clock, sessions = WebHttp(reach), SystemClock(), Sessions()

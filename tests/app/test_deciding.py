@@ -20,7 +20,8 @@ from passage.app.update import update
 from passage.core.choose import best_of, chosen
 from passage.core.crossing import DecisionKey
 from passage.core.model import Absent, Band, Decision, Network, Verdict
-from passage.core.names import AccountId
+from passage.core.names import AccountId, Origin
+from passage.core.reach_errors import NotKnownThere
 from passage.net.requests import Request
 from samples import found, match, progress, request, result, unknown
 
@@ -101,7 +102,7 @@ def test_a_typed_address_is_asked_for_and_followed_once_it_is_found() -> None:
     (asked,) = effects
     assert isinstance(asked, LookUpAddress)
     assert (asked.network, asked.address) == (M, "zoe@b.test")
-    assert state.lookup == LookUp(ONE, asking=True)
+    assert state.lookup == LookUp(ONE, "zoe@b.test", asking=True)
     one = match("zoe@b.test", 0.3, M)
     state = play(state, act.LookedUp(asked, found(one), (request(),)))
     assert state.lookup is None
@@ -119,6 +120,22 @@ def test_not_there_and_not_checked_are_told_apart(outcome: object, code: str) ->
     assert state.lookup
     assert (state.lookup.problem.code if state.lookup.problem else "") == code
     assert not state.decisions
+
+
+def test_another_servers_silence_about_an_address_is_no_word_that_there_is_none() -> None:
+    """Its own server is named, and asked where the person says so; what that one says counts."""
+    state, (asked,) = update(reviewed(), act.LookUp(ONE, "zoe@c.test"))
+    assert isinstance(asked, LookUpAddress)
+    told = play(state, act.LookedUp(asked, Absent(), ()))
+    assert told.lookup
+    assert told.lookup.address == "zoe@c.test"
+    assert told.lookup.problem == NotKnownThere(host="b.test", home="c.test").problem()
+    moved, (further,) = update(told, act.LookUp(ONE, told.lookup.address, home=True))
+    assert isinstance(further, LookUpAddress)
+    assert further.plan.named == (Origin("https://c.test"),)
+    assert moved.plan == told.plan
+    gone = play(moved, act.LookedUp(further, Absent(), ()))
+    assert gone.lookup == LookUp(ONE, "zoe@c.test")
 
 
 def test_an_address_is_only_asked_of_networks_that_were_chosen() -> None:

@@ -16,6 +16,7 @@ from passage.app.effects import (
     FinishSignIn,
     ForgetSessions,
     HoldOrder,
+    Identify,
     PasswordSignIn,
     RestoreSessions,
     RunOrder,
@@ -31,6 +32,7 @@ from passage.core.encode import at_once
 from passage.core.errors import StoreBusy, Unreachable
 from passage.core.model import Network, Verdict
 from passage.core.names import Acct, Did, Origin
+from passage.core.sign_in_errors import NoServerThere, ServerElsewhere, WrongPassword
 from passage.core.work import opened, recorded, whole
 from passage.net.writing import Reason, Wanted
 from samples import after_reading, found, match, progress, result
@@ -105,8 +107,25 @@ def test_signing_in_leads_away_only_where_the_work_is_kept(state):
     loose = replace(state, keeping=Keeping())
     moved, effects = update(loose, direct.SignIn(Network.BLUESKY, "me.test"))
     assert (moved.problem.code, effects) == ("work-not-kept", ())
-    _, effects = update(loose, direct.SignInByPassword("me.test", "word"))
-    assert effects == (PasswordSignIn("me.test", "word", Origin("https://appview.test")),)
+    finding, effects = update(loose, direct.FindAccount(" me.test "))
+    assert effects == (Identify("me.test", Origin("https://appview.test")),)
+    found_ = play(finding, direct.AccountFound(ME))
+    assert update(found_, direct.SignInByPassword("word"))[1] == (PasswordSignIn(ME, "word"),)
+
+
+def test_an_app_password_goes_to_the_account_that_is_shown(state):
+    """To none that was found for somebody else meanwhile, and to none that is put aside."""
+    assert update(state, direct.SignInByPassword("word")) == (state, ())
+    assert play(state, direct.AccountFound(ME)).password_for is None
+    found_ = play(state, direct.FindAccount("me.test"), direct.AccountFound(ME))
+    assert (found_.password_for, found_.signing) == (ME, None)
+    wrong = play(found_, direct.SignInByPassword("word"), act.Failed(WrongPassword().problem()))
+    assert (wrong.password_for, wrong.problem.code) == (ME, "wrong-password")
+    aside = play(wrong, direct.AnotherAccount())
+    assert (aside.password_for, aside.problem) == (None, None)
+    assert aside.typed_who[Network.BLUESKY] == "me.test"
+    assert play(found_, direct.SignedIn(ME)).password_for is None
+    assert play(found_, direct.FindAccount("other.test")).password_for is None
 
 
 def test_a_failed_sign_in_says_why_and_can_be_tried_again(state):
@@ -117,11 +136,20 @@ def test_a_failed_sign_in_says_why_and_can_be_tried_again(state):
     assert play(state, direct.SignedIn(THERE)).problem is None
 
 
+def test_a_server_that_a_domain_names_stands_in_the_field(state):
+    """The person reads its name, and signs in there by pressing once more."""
+    asked = play(state, direct.SignIn(Network.MASTODON, "me@b.test"))
+    told = play(asked, act.Failed(ServerElsewhere(host="b.test", server="c.b.test").problem()))
+    assert (told.typed_who[Network.MASTODON], told.signing) == ("c.b.test", None)
+    other = play(asked, act.Failed(NoServerThere(host="b.test").problem()))
+    assert other.typed_who[Network.MASTODON] == "me@b.test"
+
+
 def test_no_password_and_no_code_is_in_the_words_of_an_action():
     """Whoever prints an action in a report or a log gives nothing away."""
     for value in (
-        direct.SignInByPassword("me.test", "s3cret"),
-        PasswordSignIn("me.test", "s3cret", Origin("https://appview.test")),
+        direct.SignInByPassword("s3cret"),
+        PasswordSignIn(ME, "s3cret"),
         direct.CameBack("code=s3cret"),
         FinishSignIn("code=s3cret"),
     ):

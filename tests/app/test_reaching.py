@@ -11,7 +11,8 @@ from passage.app import actions as act
 from passage.app import direct
 from passage.app.check_actions import AskAbout, Prove
 from passage.app.effects import LookAtProofs, Reopen, RunSearch
-from passage.app.reaching import gated, message
+from passage.app.messages import parse_action
+from passage.app.reaching import gated, message, taken_again
 from passage.app.state import AppState, Keeping, KitPage, Step
 from passage.app.update import update
 from passage.core.accounts import Account
@@ -39,9 +40,11 @@ def turn(state: AppState, action: act.Action, reach: Reach, again: str = AGAIN):
     return gated(state, action, update(state, action), reach, again)
 
 
-def reopened(state: AppState, action: act.Action, reach: Reach = NOWHERE) -> Reopen:
+def reopened(
+    state: AppState, action: act.Action, reach: Reach = NOWHERE, again: str = AGAIN
+) -> Reopen:
     """Return the order to load the page anew; everything else stayed as it was."""
-    after, effects = turn(state, action, reach)
+    after, effects = turn(state, action, reach, again)
     [order] = effects
     assert isinstance(order, Reopen)
     assert after.reopening is not None
@@ -82,6 +85,18 @@ def test_work_that_is_not_kept_is_not_lost_unasked(state):
     assert effects == (Reopen(reach_of([APPVIEW, "https://b.test"])),)
 
 
+def test_a_host_that_no_page_may_open_is_told_and_not_tried_again_and_again(state):
+    """A published page never asks this machine: it would be loaded anew without end."""
+    asked = direct.SignIn(Network.MASTODON, "localhost")
+    after, effects = turn(state, asked, NOWHERE)
+    assert (after.problem.code, after.signing, after.reopening, effects) == (
+        *("unreachable", None, None),
+        (),
+    )
+    after, effects = turn(state, asked, Reach(local=True))
+    assert [type(one) for one in effects] == [Reopen]
+
+
 def test_who_has_nothing_to_lose_is_not_asked():
     """Without an archive or a kit the page is loaded anew at once."""
     order = reopened(AppState(step=Step.LEAVE, kit_page=KitPage.WHERE), AskAbout("b.test", ""))
@@ -113,11 +128,42 @@ def test_signing_in_at_bluesky_opens_its_directory_and_its_servers_at_once(state
     assert all(host.startswith("https://") for host in order.reach.hosts)
 
 
-def test_a_password_is_typed_once_more_rather_than_kept(state):
-    """It is in no message that waits for the next page."""
-    order = reopened(state, direct.SignInByPassword("me.test", "hush-hush"))
+def test_the_server_of_a_password_is_opened_before_it_is_asked_for(state):
+    """First the directory, then the server it names; only then is there a field for a password."""
+    find = direct.FindAccount("me.test")
+    asked = message("find-account", who="me.test")
+    order = reopened(state, find, again=asked)
+    assert {"https://plc.directory", "https://bsky.social"} < order.reach.hosts
+    assert order.again[-1] == asked
+    finding, _ = turn(state, find, order.reach)
+    order = reopened(finding, direct.AccountFound(ME), order.reach)
+    assert order.reach.allows("https://pds.test")
+    assert order.again[-1] == asked
+    found_, effects = turn(finding, direct.AccountFound(ME), order.reach)
+    assert (found_.password_for, effects) == (ME, ())
+
+
+def test_no_password_waits_for_another_page(state):
+    """Should its server be out of reach all the same, the account is looked for anew."""
+    typed = replace(state, password_for=ME, typed_who={Network.BLUESKY: "me.test"})
+    order = reopened(typed, direct.SignInByPassword("hush-hush"))
     assert "hush-hush" not in "".join(order.again)
-    assert json.loads(order.again[-1])["action"] == "password-again"
+    assert json.loads(order.again[-1])["action"] == "find-account"
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        direct.SignIn(Network.MASTODON, "b.test", importing=True),
+        direct.SignIn(Network.MASTODON, "b.test"),
+        direct.SignIn(Network.BLUESKY, "me.test"),
+        direct.FindAccount("me.test"),
+    ],
+)
+def test_what_is_taken_again_is_what_was_asked_for(state, action):
+    """A host found out on the way changes nothing, not even what is to be allowed."""
+    _, [effect] = update(state, action)
+    assert parse_action(taken_again(effect)) == action
 
 
 def test_accounts_that_are_signed_in_stay_within_reach(state):

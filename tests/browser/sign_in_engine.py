@@ -63,7 +63,9 @@ async def call(name: str, *arguments: str) -> str:
         if name == "finish":
             return told(await port.finish_bluesky(*arguments))
         if name == "password":
-            return told(await port.password_bluesky(*arguments, appview))
+            handle, password = arguments
+            account = await port.identify_bluesky(handle, appview)
+            return told(await port.password_bluesky(account, password))
         if name == "restore":
             return json.dumps({"accounts": [json.loads(told(one)) for one in await port.restore()]})
         if name == "refresh":

@@ -217,17 +217,23 @@ def test_an_app_password_needs_no_way_around(
     """It works without leaving this website; a wrong one is told, the right one can follow."""
     to_follow(app, world, bluesky=bluesky_network.appview)
     page = app.page
+    loads: list[str] = []
+    page.on("load", lambda one: loads.append(one.url))
+    page.get_by_text("Sign in with an app password instead").click()
+    page.get_by_label("Your handle on Bluesky").last.fill(ME)
+    app.button("Find my server").click()
     # The page is loaded anew to reach the directory, then the account's own server, which only
-    # the directory knows; a password does not outlive that.
-    for _ in range(2):
-        with page.expect_event("load"):
-            type_password(app, "wrong-word-here")
-        app.awake()
-        shows(page.locator("#problem"), "type your app password once more")
-        expect(page.get_by_label("Your handle on Bluesky").last).to_have_value(ME)
-    type_password(app, "wrong-word-here")
+    # the directory knows; a password is asked for when that is done.
+    word = page.get_by_label("App password", exact=True)
+    expect(word).to_be_focused(timeout=PATIENCE)
+    assert len(loads) == 2
+    shows(page.locator("#by-password"), f"The app password of {ME} goes to its server")
+    shows(page.locator("#by-password"), urlsplit(bluesky_network.pds).netloc)
+    assert app.violations() == []
+    word.fill("wrong-word-here")
+    app.button("Sign in with the app password").click()
     shows(page.locator("#problem"), "does not accept this password")
-    page.get_by_label("App password", exact=True).fill(PASSWORD)
+    word.fill(PASSWORD)
     app.button("Sign in with the app password").click()
     bluesky = section(page, "Bluesky")
     shows(bluesky, f"Signed in as {ME}")
@@ -237,14 +243,7 @@ def test_an_app_password_needs_no_way_around(
     bluesky.get_by_text("2 things done here").click()
     bluesky.get_by_role("button", name="Undo all of it").click()
     shows(bluesky, "2 accounts can be followed at once")
-
-
-def type_password(app: App, word: str) -> None:
-    """Fill in the form for app passwords, and press its button."""
-    app.page.get_by_text("Sign in with an app password instead").click()
-    app.page.get_by_label("Your handle on Bluesky").last.fill(ME)
-    app.page.get_by_label("App password", exact=True).fill(word)
-    app.button("Sign in with the app password").click()
+    assert len(loads) == 2
 
 
 def met(searched: MastodonServer, snac_pair: SnacPair) -> str:

@@ -98,6 +98,71 @@ def test_a_search_opens_exactly_what_was_chosen(
     assert len(seen) == 1
 
 
+DOMAIN, ELSEWHERE = "https://domain.example", "https://social.domain.example"
+
+
+@pytest.fixture
+def split(app: App, traffic: Traffic) -> None:
+    """A domain that is no server: what it says leads to the one elsewhere, which signs in."""
+    traffic.allow(DOMAIN, ELSEWHERE)
+
+    def at_home(route: Route) -> None:
+        who = parse_qs(urlsplit(route.request.url).query).get("resource", [""])[0]
+        if "/.well-known/webfinger" in route.request.url:
+            actor = {"rel": "self", "type": "application/activity+json", "href": f"{ELSEWHERE}/u"}
+            told = json.dumps({"subject": who, "links": [actor]})
+            route.fulfill(status=200, headers=OPEN, body=told)
+        else:
+            route.abort()  # As a website that lets no page read it.
+
+    def at_server(route: Route) -> None:
+        told = {
+            "/api/v1/apps": {"client_id": "id", "client_secret": "hush"},
+            "/api/v2/instance": {"domain": "domain.example"},
+        }.get(urlsplit(route.request.url).path, {})
+        route.fulfill(status=200, headers=OPEN, body=json.dumps(told))
+
+    app.page.context.route(f"{DOMAIN}/**", at_home)
+    app.page.context.route(f"{ELSEWHERE}/**", at_server)
+
+
+def test_a_domain_that_is_no_server_leads_to_the_one_it_names(
+    app: App, traffic: Traffic, archive: Path, bluesky: None, split: None
+) -> None:
+    """A typed address is asked of its own domain at a press; signing in there names the server."""
+    read(app, archive)
+    app.search(bluesky=APPVIEW, mastodon=SERVER)
+    app.reviewed()
+    row = app.person(ADA.name)
+    row.get_by_text("Type an address").click()
+    row.get_by_label("Bluesky handle or Mastodon address").fill("@ada@domain.example")
+    app.button("Check it").first.click()
+    # That another server does not know it is not told as "there is none".
+    expect(row).to_contain_text("social.example does not know this address")
+    assert traffic.asked(DOMAIN) == []
+    assert app.violations() == []
+    row.get_by_role("button", name="Ask domain.example itself").click()
+    expect(row.get_by_role("group", name="follow ada@domain.example")).to_be_visible(
+        timeout=PATIENCE
+    )
+    expect(app.page.locator("#reach")).to_contain_text("domain.example, social.example")
+
+    app.button("Go on to the lists to take away").click()
+    app.button("Follow directly").click()
+    field = app.page.get_by_label("Your own Mastodon server")
+    field.fill("me@domain.example")
+    app.button("Sign in at Mastodon").click()
+    expect(app.page.locator("#problem")).to_contain_text(
+        "The Mastodon server of domain.example is social.domain.example", timeout=PATIENCE
+    )
+    expect(field).to_have_value("social.domain.example")
+    assert traffic.asked(ELSEWHERE) == []
+    app.button("Sign in at Mastodon").click()
+    app.page.wait_for_url(f"{ELSEWHERE}/oauth/authorize**", timeout=PATIENCE)
+    # The domain is within reach for the way back, when it is asked whether the name is one there.
+    assert urlsplit(traffic.asked(DOMAIN)[-1].url).query.endswith("domain.example")
+
+
 def test_another_server_takes_the_place_of_the_first(
     app: App, traffic: Traffic, archive: Path, bluesky: None
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from passage.core.reach import ANYWHERE, Reach, origin_of, reach_of
+from passage.core.reach import ANYWHERE, Reach, is_local, origin_of, reach_of
 
 HOSTS = st.sampled_from(
     ["https://a.test", "https://b.test", "https://x.a.test", "https://a.test:8443"]
@@ -34,6 +34,42 @@ REACHES = st.builds(Reach, st.frozensets(HOSTS), st.frozensets(HOSTS | st.just(A
 def test_an_origin_is_allowed_as_the_browser_would(source, origin, allowed):
     """By scheme, host and port; a star stands for one first label, or for the port."""
     assert reach_of([source]).allows(origin) is allowed
+
+
+@pytest.mark.parametrize(
+    ("origin", "anywhere", "here"),
+    [
+        ("https://a.test", True, True),
+        ("https://a.test:8443", True, True),
+        ("https://localhost", False, True),
+        ("http://localhost:8080", False, True),
+        ("http://a.localhost:*", False, True),
+        ("http://a.test", False, False),
+        ("https://a", False, False),
+        ("https://a_b.test", False, False),
+        ("https://*.host.bsky.network", True, True),
+        ("https:", False, False),
+    ],
+)
+def test_what_the_page_would_refuse_is_known_before_it_is_loaded(origin, anywhere, here):
+    """Only a page of this machine may ask this machine; the page itself holds the same."""
+    assert Reach().may_open(origin) is anywhere
+    assert Reach(local=True).may_open(origin) is here
+
+
+@pytest.mark.parametrize(
+    ("address", "local"),
+    [
+        ("http://127.0.0.1:8000/en/app.html", True),
+        ("http://localhost/en/app.html", True),
+        ("http://a.localhost:1/", True),
+        ("https://localhost.example/", False),
+        ("", False),
+    ],
+)
+def test_a_page_of_this_machine_is_known_by_its_address(address, local):
+    """By its host alone."""
+    assert is_local(address) is local
 
 
 def test_nothing_is_allowed_at_first():

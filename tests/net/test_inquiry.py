@@ -26,7 +26,7 @@ from passage.core.names import Origin, parse_origin
 from passage.core.score import judged
 from passage.net.errands import Errand
 from passage.net.exchange import Answer, Lost, Why
-from passage.net.inquiry import follow_up, on_bluesky, on_mastodon, queries
+from passage.net.inquiry import follow_up, look_up, on_bluesky, on_mastodon, queries
 from passage.net.notes import MATCHES_MAX, Notes
 from passage.net.questions import (
     AccountAt,
@@ -320,3 +320,29 @@ def test_a_listed_address_that_no_server_knows_is_left_to_the_person():
     assert asked[0] == AccountAt(ONE, "ada@two.example")
     assert outcome.matches[0].band is Band.CHECK
     assert {Kind.UNSEEN, Kind.LISTED} <= {one.kind for one in outcome.matches[0].evidence}
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [(Learned(), Absent()), (Learned(problems=(LATE,)), Unknown((LATE,)))],
+)
+def test_a_typed_address_counts_only_where_a_server_knows_it(answer, outcome):
+    """That somebody typed it is no evidence; not found and not checked are told apart."""
+    elsewhere = look_up(Network.MASTODON, ADA, ONE_SERVER, "ada@home.example")
+    asked, seen = run(elsewhere, answer)
+    assert asked == [AccountAt(ONE, "ada@home.example")]
+    assert seen == outcome
+    at_home = look_up(Network.MASTODON, ADA, ONE_SERVER, "ada@one.example")
+    asked, seen = run(at_home, answer, Learned())
+    assert asked[-1] == WebFingerOf(ONE, "ada@one.example")
+    assert seen == outcome
+
+
+def test_a_typed_address_is_right_where_its_own_domain_says_so():
+    """Also a domain that is no server itself, and hands its names over to one elsewhere."""
+    plan = ONE_SERVER.asking_named(["home.example"])
+    known = Candidate(Network.MASTODON, "ada@home.example", "https://x.example/u", guessed=True)
+    inquiry = look_up(Network.MASTODON, ADA, plan, "ada@home.example")
+    asked, seen = run(inquiry, Learned(problems=(LATE,)), Learned((known,)))
+    assert [one.origin for one in asked] == ["https://home.example"] * 2
+    assert seen.matches[0].candidate == known

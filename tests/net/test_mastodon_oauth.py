@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from passage.core.errors import AppError, RateLimited, Surprising, Unreachable
+from passage.core.errors import AppError, RateLimited, Surprising, TimedOut, Unreachable
 from passage.core.names import Origin
+from passage.core.reach_errors import HostNotOpen
 from passage.core.session_errors import NotAllowed
 from passage.core.sign_in_errors import (
-    NoSignInThere,
+    NoServerThere,
+    ServerElsewhere,
     SignInDeclined,
     SignInExpired,
     SignInRefused,
@@ -99,7 +101,8 @@ def test_a_registration_is_used_again_where_it_fits():
     flow = begin(HOME, BACK, (*SCOPES, "write:blocks"), first, secrets=(STATE, VERIFIER), now=NOW)
     other, asked = play(flow)
     assert other.client != first
-    assert form(asked[-1])["scopes"].endswith("write:blocks")
+    [registered] = [ask for ask in asked if ask.path == "/api/v1/apps"]
+    assert form(registered)["scopes"].endswith("write:blocks")
 
 
 def test_whoever_comes_back_is_signed_in_under_the_name_of_their_domain():
@@ -230,17 +233,58 @@ def test_wider_rights_hold_the_narrow_ones(granted):
 @pytest.mark.parametrize(
     ("reply", "error"),
     [
-        (Answer(404, {}, "<h1>404</h1>"), NoSignInThere),
+        (Answer(404, {}, "<h1>404</h1>"), NoServerThere),
         (Answer(422, {}, '{"error": "Scopes doesn\'t match"}'), SignInRefused),
         (Answer(429), RateLimited),
-        (Answer(200, {}, "{}"), NoSignInThere),
-        (Lost(Why.UNREACHABLE), Unreachable),
+        (Answer(200, {}, "{}"), NoServerThere),
+        (Lost(Why.UNREACHABLE), NoServerThere),
+        (Lost(Why.TIMED_OUT), TimedOut),
     ],
 )
 def test_a_server_that_does_not_register_says_why(reply, error):
     """No such API, other rights, too many in ten minutes, no answer."""
     with pytest.raises(error):
         begun(**{"/api/v1/apps": reply})
+
+
+SOMEWHERE = {"links": [{"rel": "self", "href": "https://social.home.example/users/me"}]}
+
+
+@pytest.mark.parametrize(("name", "who"), [("me", "me"), ("", "api.home.example")])
+@pytest.mark.parametrize("reply", [Answer(404), Lost(Why.UNREACHABLE)])
+def test_a_domain_that_is_no_server_names_the_one_that_is(reply, name, who):
+    """Asked for the person's own name there, else for the server's own account."""
+    asked = []
+
+    def noted():
+        flow = begin(HOME, BACK, SCOPES, None, secrets=(STATE, VERIFIER), now=NOW, name=name)
+        reply = None
+        while True:
+            asked.append(flow.send(reply))
+            reply = yield asked[-1]
+
+    with pytest.raises(ServerElsewhere) as told:
+        play(noted(), **{"/api/v1/apps": reply, "/.well-known/webfinger": SOMEWHERE})
+    assert told.value.facts == {"host": "api.home.example", "server": "social.home.example"}
+    assert dict(asked[-1].params)["resource"] == f"acct:{who}@api.home.example"
+
+
+@pytest.mark.parametrize(
+    "href", ["https://api.home.example/users/me", "javascript:1", "https://me@evil.example", ""]
+)
+def test_what_names_no_other_server_is_no_way_on(href):
+    """Neither the domain itself again, nor what is no server's address."""
+    told = {"links": [{"rel": "self", "href": href}]}
+    with pytest.raises(NoServerThere):
+        begun(**{"/api/v1/apps": Answer(404), "/.well-known/webfinger": told})
+
+
+def test_the_domain_behind_the_name_must_be_open_before_anybody_signs_in():
+    """It is asked once the person is back, when it is too late to load the page anew."""
+    with pytest.raises(HostNotOpen) as told:
+        begun(**{"/.well-known/webfinger": Lost(Why.NOT_OPEN)})
+    assert told.value.facts["origin"] == "https://home.example"
+    assert begun(**{"/.well-known/webfinger": Answer(404)}).url
 
 
 def test_signing_out_revokes_the_token():

@@ -12,15 +12,18 @@ from net.pds import ACCOUNT, APPVIEW, Pds
 from passage.app import actions as act
 from passage.app import direct
 from passage.app.doing import Order, Run, Task
-from passage.app.effects import BeginSignIn, FinishSignIn, PasswordSignIn
+from passage.app.effects import BeginSignIn, FinishSignIn, Identify, PasswordSignIn
 from passage.app.following import tally_of, wanted
+from passage.app.reaching import message
 from passage.app.state import AppState, Keeping, Running, Step
 from passage.app.update import update
 from passage.core.accounts import Account
 from passage.core.deeds import DeedState
 from passage.core.model import Network
+from passage.core.reach_errors import HostNotOpen
 from passage.core.sign_in_errors import SignInExpired
 from passage.net.exchange import Answer, Ask, Lost, Reply, Why
+from passage.net.requests import Request
 from passage.shell.orders import Orders
 from samples import after_reading, found, match, progress, result
 
@@ -34,6 +37,7 @@ class Accounts:
 
     told: list[object] = field(default_factory=list)
     expired: bool = False
+    closed: bool = False
 
     async def begin(self, asked: BeginSignIn) -> str:
         """Lead to a made-up page."""
@@ -45,6 +49,13 @@ class Accounts:
         self.told.append(params)
         if self.expired:
             raise SignInExpired
+        return ACCOUNT
+
+    async def identify(self, asked: Identify) -> Account:
+        """Find the account; its server only where the page reaches it."""
+        self.told.append(asked)
+        if self.closed:
+            raise HostNotOpen(host="named.example", origin="https://named.example")
         return ACCOUNT
 
     async def by_password(self, asked: PasswordSignIn) -> Account:
@@ -77,7 +88,7 @@ class World:
         self.actions: list[act.Action] = []
         self.tasks: list[asyncio.Task[Any]] = []
         self.orders = Orders(
-            *(self.accounts, self, self),
+            *(self.accounts, self, self, self.noted),
             state=lambda: self.state,
             dispatch=self.dispatch,
             written=self.write,
@@ -101,6 +112,10 @@ class World:
         if ask.method == "POST":
             self.written_down.append(len(self.state.deeds))
         return self.pds.answer(ask, self.now)
+
+    def noted(self, request: Request) -> None:
+        """Take note of a request, as the engine does."""
+        self.dispatch(direct.DeedsMoved(requests=(request,)))
 
     async def write(self) -> None:
         """Take a moment to write."""
@@ -159,6 +174,23 @@ def test_signing_in_leaves_the_page_once_the_work_is_written(world):
     assert world.left == ["https://pds.example/oauth/authorize"]
     world.play(direct.SignedOff(Network.BLUESKY), direct.CameBack("#code=1"))
     assert world.state.accounts == {Network.BLUESKY: ACCOUNT}
+
+
+def test_an_app_password_follows_once_its_server_is_found(world):
+    """The account comes first, then the word goes to it."""
+    world.play(direct.SignedOff(Network.BLUESKY), direct.FindAccount("me.test"))
+    assert world.state.password_for == ACCOUNT
+    world.play(direct.SignInByPassword("word"))
+    assert world.accounts.told == [Identify("me.test", APPVIEW), PasswordSignIn(ACCOUNT, "word")]
+    assert world.state.accounts == {Network.BLUESKY: ACCOUNT}
+
+
+def test_a_host_found_on_the_way_is_asked_for_with_the_same_message(world):
+    """Nothing is told as an error; what was asked for is taken again with that host."""
+    world.accounts.closed = True
+    world.play(direct.FindAccount("me.test"))
+    again = message("find-account", who="me.test")
+    assert world.actions[-1] == act.HostsNeeded(("https://named.example",), again)
 
 
 def test_what_fails_in_signing_in_is_raised_for_the_engine_to_tell(world):

@@ -27,6 +27,7 @@ from passage.core.model import Absent, Decision, Network, Relation, Verdict
 from passage.core.names import Acct, Did, Host, Origin
 from passage.core.own import App, Own
 from passage.core.progress import Progress, Stage
+from passage.core.reach import Reach
 from passage.core.session_errors import SignedOut
 from passage.net import proving as proofs
 from passage.net.exchange import Answer, Lost, Why
@@ -107,6 +108,9 @@ def following_states(state: AppState) -> dict[str, AppState]:
         "follow": kept,
         "follow, work not kept": state,
         "follow, signing in": play(kept, direct.SignIn(Network.MASTODON, "b.test")),
+        "follow, an app password": play(
+            kept, direct.FindAccount("me.test"), direct.AccountFound(ON_BLUESKY)
+        ),
         "follow, signed in": signed,
         "follow, with people to avoid": replace(
             signed, avoided={Relation.BLOCKS: (state.people[3],)}
@@ -624,3 +628,28 @@ def test_the_tasks_count_whom_a_word_was_given_on() -> None:
     work = work_of(replace(state, decisions=decisions))
     words = Elements(RENDERER.screen(AppState(kept=work)).step).words
     assert "1 person decided on" in words
+
+
+def test_pictures_out_of_reach_are_offered_and_not_tried():
+    """Of accounts found later: no broken picture stands in the list, and one press shows them."""
+    state = play(after_reading(2, 0), act.StartSearch("https://appview.test", ""))
+    one, two = state.named
+    here, there = (
+        replace(each, candidate=replace(each.candidate, avatar=f"https://{host}/face.png"))
+        for each, host in ((match("a.test"), "cdn.test"), (match("b.test"), "other.test"))
+    )
+    results = (result(one, bluesky=found(here)), result(two, bluesky=found(there, here)))
+    seen = play(state, act.SearchMoved(results, progress(2, 2), done=True), act.ShowPictures(True))
+    offer = "Show the other pictures too"
+
+    def shown(*hosts: str) -> str:
+        reach = Reach(pictures=frozenset(f"https://{host}" for host in hosts))
+        renderer = Renderer(FileSystemLoader(TEMPLATES), ENGLISH, reach=reach)
+        return renderer.screen(seen).step
+
+    assert "https://other.test/face.png" not in shown("cdn.test")
+    assert "https://cdn.test/face.png" in shown("cdn.test")
+    assert offer in shown("cdn.test")
+    assert "https://other.test/face.png" in shown("cdn.test", "other.test")
+    assert offer not in shown("cdn.test", "other.test")
+    assert offer not in RENDERER.screen(seen).step

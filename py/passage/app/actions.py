@@ -180,10 +180,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class LookUp:
-    """The person typed the address of an account for somebody."""
+    """The person typed the address of an account for somebody.
+
+    With ``home`` they let us ask the address's own server, too.
+    """
 
     person: AccountId
     text: str
+    home: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,18 +25,29 @@ class SignIn:
 
 
 @dataclass(frozen=True, slots=True)
-class SignInByPassword:
-    """Sign in on Bluesky by an app password, which is kept nowhere."""
+class FindAccount:
+    """Find the server of an account on Bluesky, before its app password is asked for."""
 
-    handle: str
-    password: str = field(repr=False)
+    who: str
 
 
 @dataclass(frozen=True, slots=True)
-class PasswordAgain:
-    """The page was loaded anew before a password was sent, and it was kept nowhere."""
+class AccountFound:
+    """The account whose app password can be asked for, with the server that it goes to."""
 
-    handle: str
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class AnotherAccount:
+    """It is not the account whose app password is to be typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignInByPassword:
+    """Sign in to the account that was found by its app password, which is kept nowhere."""
+
+    password: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +142,10 @@ class TurnDeeds:
 
 Direct = (
     SignIn
+    | FindAccount
+    | AccountFound
+    | AnotherAccount
     | SignInByPassword
-    | PasswordAgain
     | CameBack
     | SignedIn
     | SessionsFound

@@ -112,12 +112,19 @@ class BeginSignIn:
 
 
 @dataclass(frozen=True, slots=True)
-class PasswordSignIn:
-    """Sign in on Bluesky by an app password; ``appview`` knows whose a handle is."""
+class Identify:
+    """Find out who is meant on Bluesky, and where they live; ``appview`` knows handles."""
 
-    handle: str
-    password: str = field(repr=False)
+    who: str
     appview: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordSignIn:
+    """Sign in to an account on Bluesky by an app password."""
+
+    account: Account
+    password: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +199,17 @@ class Reopen:
     again: tuple[str, ...] = field(default=(), repr=False)
 
 
+Signing = (
+    BeginSignIn
+    | Identify
+    | PasswordSignIn
+    | FinishSignIn
+    | RestoreSessions
+    | CloseSession
+    | ForgetSessions
+)
+"""What is about sessions; everything else is done within one."""
+
 Effect = (
     ReadFiles
     | CloseFiles
@@ -203,12 +221,7 @@ Effect = (
     | Draw
     | DrawShared
     | Write
-    | BeginSignIn
-    | PasswordSignIn
-    | FinishSignIn
-    | RestoreSessions
-    | CloseSession
-    | ForgetSessions
+    | Signing
     | RunOrder
     | HoldOrder
     | EndOrder

@@ -14,6 +14,7 @@ from passage.app.effects import (
     EndOrder,
     ForgetSessions,
     HoldOrder,
+    Identify,
     PasswordSignIn,
     RestoreSessions,
     RunOrder,
@@ -29,7 +30,7 @@ from passage.core.errors import NothingChosen, Problem, StoreBusy
 from passage.core.model import Decision, Followed, Network, Relation, Result
 from passage.core.names import AccountId, Origin
 from passage.core.session_errors import WorkNotKept
-from passage.core.sign_in_errors import PasswordOnceMore
+from passage.core.sign_in_errors import ServerElsewhere
 from passage.net.bluesky import PUBLIC_APPVIEW
 from passage.net.writing import Wanted
 
@@ -63,8 +64,10 @@ def followed(state: AppState, action: act.Direct) -> Turn:
 def _signing(
     state: AppState,
     action: act.SignIn
+    | act.FindAccount
+    | act.AccountFound
+    | act.AnotherAccount
     | act.SignInByPassword
-    | act.PasswordAgain
     | act.CameBack
     | act.SignedIn
     | act.SessionsFound
@@ -79,15 +82,12 @@ def _signing(
             avoiding = bool(state.avoided)
             asked = BeginSignIn(network, who.strip(), appview(state), avoiding, importing)
             return _asked(state, network, who), (asked,)
-        case act.SignInByPassword(handle, password):
-            by_password = PasswordSignIn(handle.strip(), password, appview(state))
-            return _asked(state, Network.BLUESKY, handle), (by_password,)
-        case act.PasswordAgain(handle):
-            typed = {**state.typed_who, Network.BLUESKY: handle}
-            return replace(state, typed_who=typed, problem=PasswordOnceMore().problem()), ()
+        case act.FindAccount() | act.AccountFound() | act.AnotherAccount() | act.SignInByPassword():
+            return _by_password(state, action)
         case act.SignedIn(account):
             accounts = {**state.accounts, account.network: account}
-            return replace(state, accounts=accounts, signing=None, problem=None), ()
+            fresh = replace(state, accounts=accounts, signing=None, problem=None)
+            return replace(fresh, password_for=None), ()
         case act.SessionsFound(accounts):
             found = {one.network: one for one in accounts}
             return replace(state, accounts={**found, **state.accounts}, restored=True), ()
@@ -100,6 +100,25 @@ def _signing(
     return state, ()
 
 
+def _by_password(
+    state: AppState,
+    action: act.FindAccount | act.AccountFound | act.AnotherAccount | act.SignInByPassword,
+) -> Turn:
+    """Find the server first: the person sees where the password goes before they type it."""
+    match action:
+        case act.FindAccount(who):
+            asked = _asked(replace(state, password_for=None), Network.BLUESKY, who)
+            return asked, (Identify(who.strip(), appview(state)),)
+        case act.AccountFound(account) if state.signing is Network.BLUESKY:
+            return replace(state, password_for=account, signing=None), ()
+        case act.AnotherAccount():
+            return replace(state, password_for=None, problem=None), ()
+        case act.SignInByPassword(password) if state.password_for is not None:
+            signing = replace(state, signing=Network.BLUESKY, problem=None)
+            return signing, (PasswordSignIn(state.password_for, password),)
+    return state, ()
+
+
 def appview(state: AppState) -> Origin:
     """Return the AppView that was searched, else Bluesky's own."""
     return (state.plan and state.plan.bluesky) or PUBLIC_APPVIEW
@@ -108,6 +127,13 @@ def appview(state: AppState) -> Origin:
 def _asked(state: AppState, network: Network, who: str) -> AppState:
     typed = {**state.typed_who, network: who}
     return replace(state, signing=network, typed_who=typed, problem=None)
+
+
+def typed_who(state: AppState, problem: Problem) -> Mapping[Network, str]:
+    """Return as whom the person signs in; after a problem that names the right server, there."""
+    if problem.code != ServerElsewhere.code:
+        return state.typed_who
+    return {**state.typed_who, Network.MASTODON: str(problem.fact("server"))}
 
 
 def arriving(before: AppState, after: AppState) -> tuple[Effect, ...]:

@@ -87,7 +87,9 @@ _READERS: Mapping[str, Callable[[Fields], act.Action]] = {
     "page": lambda fields: act.TurnPage(int(fields["value"])),
     "decide": _decide,
     "rule": _rule,
-    "look-up": lambda fields: act.LookUp(parse_key(fields["person"]), fields["text"]),
+    "look-up": lambda fields: act.LookUp(
+        parse_key(fields["person"]), fields["text"], fields.get("home") == "yes"
+    ),
     "decide-all": lambda fields: act.DecideAll(Verdict(fields["value"])),
     "pictures": lambda fields: act.ShowPictures(fields["value"] == "yes"),
     "undo": lambda _: act.TakeBack(),
@@ -97,8 +99,9 @@ _READERS: Mapping[str, Callable[[Fields], act.Action]] = {
     "sign-in": lambda fields: direct.SignIn(
         Network(fields["network"]), fields["who"], fields.get("importing") == "yes"
     ),
-    "sign-in-password": lambda fields: direct.SignInByPassword(fields["who"], fields["password"]),
-    "password-again": lambda fields: direct.PasswordAgain(fields["who"]),
+    "find-account": lambda fields: direct.FindAccount(fields["who"]),
+    "another-account": lambda _: direct.AnotherAccount(),
+    "sign-in-password": lambda fields: direct.SignInByPassword(fields["password"]),
     "came-back": lambda fields: direct.CameBack(fields["value"]),
     "sign-out": lambda fields: direct.SignOut(Network(fields["value"])),
     "do": _do,

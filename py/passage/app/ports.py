@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from passage.app.drawing import Drawing
-from passage.app.effects import BeginSignIn, PasswordSignIn
+from passage.app.effects import BeginSignIn, Identify, PasswordSignIn
 from passage.core.accounts import Account
 from passage.core.sources import ArchiveFile
 from passage.net.exchange import Ask, Reply
@@ -78,6 +78,9 @@ class SignIn(Protocol):
 
         ``params`` is what stood behind the page's address, with its ``#`` or ``?``.
         """
+
+    async def identify(self, asked: Identify) -> Account:
+        """Return the account on Bluesky that is meant, and its server; sign in nowhere."""
 
     async def by_password(self, asked: PasswordSignIn) -> Account:
         """Sign in on Bluesky by an app password, for as long as the tab is open."""

@@ -18,6 +18,7 @@ from passage.app.effects import (
     BeginSignIn,
     CloseSession,
     Effect,
+    Identify,
     LookAtProofs,
     LookUpAddress,
     PasswordSignIn,
@@ -29,7 +30,7 @@ from passage.app.following import appview
 from passage.app.places import address_of
 from passage.app.state import AppState, Reopening, Step
 from passage.core.accounts import Account
-from passage.core.errors import BadHost
+from passage.core.errors import BadHost, Unreachable
 from passage.core.model import Found, Network
 from passage.core.names import Origin, parse_origin
 from passage.core.reach import ANYWHERE, Reach, origin_of, reach_of
@@ -53,10 +54,15 @@ def gated(before: AppState, action: act.Action, turn: Turn, reach: Reach, again:
     needed = _needed(before, action, moved, effects)
     if reach.covers(needed):
         return turn
+    never = next((one for one in sorted(needed.hosts) if not reach.may_open(one)), None)
+    if never is not None:
+        # The page would take none of them then, and be loaded anew again and again.
+        problem = Unreachable(host=never.partition("://")[2]).problem()
+        return replace(before, signing=None, problem=problem), ()
     wanted = _still(before, effects, reach, action).plus(needed)
-    if isinstance(action, direct.SignInByPassword):
-        # Passwords are kept nowhere, not even for the time of a reload.
-        again = message("password-again", who=action.handle)
+    if isinstance(action, direct.AccountFound | direct.SignInByPassword):
+        # No password is ever part of it: they are kept nowhere, not even while a page loads.
+        again = message("find-account", who=before.typed_who.get(Network.BLUESKY, ""))
     elif isinstance(action, act.HostsNeeded):
         again = action.again
     fresh = replace(before, reopening=Reopening(wanted), problem=None)
@@ -95,12 +101,12 @@ def message(action: str, **fields: str) -> str:
     return json.dumps({"action": action, "fields": fields})
 
 
-def sign_in_again(state: AppState) -> str:
-    """Return the message that began to sign in where the person is signing in; perhaps none."""
-    network = state.signing
-    if network is None:
-        return ""
-    return message("sign-in", network=network.value, who=state.typed_who.get(network, ""))
+def taken_again(order: BeginSignIn | Identify) -> str:
+    """Return the message that such an order came from, with all that was asked for."""
+    if isinstance(order, Identify):
+        return message("find-account", who=order.who)
+    further = {"importing": "yes"} if order.importing else {}
+    return message("sign-in", network=order.network.value, who=order.who, **further)
 
 
 def _way_back(state: AppState, again: str) -> tuple[str, ...]:
@@ -121,6 +127,8 @@ def _needed(
         needed = needed.plus(_needed_for(moved, effect))
     if isinstance(action, act.HostsNeeded):
         needed = needed.plus(reach_of(action.hosts))
+    if isinstance(action, direct.AccountFound):
+        needed = needed.plus(reach_of(hosts_of(action.account, appview(before))))
     if isinstance(action, act.ShowPictures) and action.on:
         needed = needed.plus(Reach(pictures=picture_hosts(before)))
     return needed
@@ -130,7 +138,7 @@ def _needed_for(state: AppState, effect: Effect) -> Reach:
     match effect:
         case RunSearch(plan) | LookUpAddress(plan=plan):
             return reach_of(_of_plan(plan))
-        case BeginSignIn(Network.BLUESKY, who) | PasswordSignIn(who):
+        case BeginSignIn(Network.BLUESKY, who) | Identify(who):
             return reach_of({*_of_bluesky(effect.appview), *_named(who)})
         case BeginSignIn(_, who):
             return reach_of(_named("https://" + who.rpartition("@")[2].removeprefix("https://")))
@@ -138,7 +146,7 @@ def _needed_for(state: AppState, effect: Effect) -> Reach:
             return reach_of(one for one in (aim.appview, aim.site, aim.server) if one)
         case AskServers(servers):
             return reach_of(origin for _, origin in servers)
-        case CloseSession(account):
+        case CloseSession(account) | PasswordSignIn(account):
             return reach_of(hosts_of(account, appview(state)))
         case RunOrder(network):
             return reach_of(hosts_of(state.accounts[network], appview(state)))

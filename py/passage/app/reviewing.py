@@ -34,8 +34,8 @@ def reviewed(state: AppState, action: Reviewing) -> tuple[AppState, LookUpAddres
             return replace(state, review=replace(state.review, page=page)), None
         case act.ShowPictures(on):
             return replace(state, pictures=on), None
-        case act.LookUp(person, text):
-            return look_up(state, person, text)
+        case act.LookUp():
+            return look_up(state, action)
         case act.LookedUp(asked, outcome, requests):
             return looked_up(state, asked, outcome, requests), None
     return _decided(state, action), None

@@ -139,9 +139,10 @@ class ReviewList:
 
 @dataclass(frozen=True, slots=True)
 class LookUp:
-    """What came of an address that was typed for a person: being asked, a problem, or nothing."""
+    """What came of an ``address`` that was typed for a person: asked, a problem, or nothing."""
 
     person: AccountId
+    address: str = ""
     asking: bool = False
     problem: Problem | None = None
 
@@ -197,8 +198,9 @@ class AppState:
     shell told it, ``minute`` the epoch second at which the minute began.
     ``accounts`` are those the person is signed in to, ``restored`` tells that those of earlier
     visits were looked for; ``signing`` is where they are signing in, ``typed_who`` as whom, so
-    that a mistake is mended and not typed anew. ``doing`` is what is done in their name,
-    ``deed_pages`` the page of each list of what was done.
+    that a mistake is mended and not typed anew; ``password_for`` is the account on Bluesky whose
+    app password is asked for. ``doing`` is what is done in their name, ``deed_pages`` the page of
+    each list of what was done.
     ``requests`` tells what was sent since the page was opened or all was forgotten.
     Of the file ``taken`` last, ``part`` tells which of several it was.
     ``kept`` is the work that was found on the device, until the person goes on with it.
@@ -235,6 +237,7 @@ class AppState:
     restored: bool = False
     signing: Network | None = None
     typed_who: Mapping[Network, str] = field(default_factory=dict)
+    password_for: Account | None = None
     doing: Mapping[Network, Doing] = field(default_factory=dict)
     deed_pages: Mapping[Network, int] = field(default_factory=dict)
     undo: Undo | None = None

@@ -31,7 +31,7 @@ from passage.app.effects import (
     RunSearch,
 )
 from passage.app.elsewhere import reopened
-from passage.app.following import arriving, followed, leaving
+from passage.app.following import arriving, followed, leaving, typed_who
 from passage.app.kept import gone_on, is_same_owner
 from passage.app.kitting import Kitting
 from passage.app.leave import entered, kit_of_both, prepared
@@ -154,7 +154,7 @@ def _failed(state: AppState, problem: Problem) -> AppState:
     """Show a problem. What was to be read or taken away did not come."""
     step = state.back if state.step is Step.READING else state.step
     fresh = replace(state, problem=problem, step=step, reading=None, first_look=None)
-    return replace(fresh, taken=None, signing=None)
+    return replace(fresh, taken=None, signing=None, typed_who=typed_who(state, problem))
 
 
 def _kept(

@@ -31,6 +31,7 @@ The family says what they can do, the class says what happened::
         Surprising           the answer has not the shape the protocol promises
       ReachError             let the page be loaded anew with the host (`core.reach_errors`)
         HostNotOpen          its policy does not let it ask this host: nothing was sent
+        NotKnownThere        a server does not know an address, whose own was not asked
         NotReopened, ChoiceNotKept   unkept work would be lost; the hosts cannot be noted
       SessionError           sign in again
         SignedOut            the server ended the session, or it was ended elsewhere
@@ -51,13 +52,14 @@ The family says what they can do, the class says what happened::
         SignInAtLocalhost    the page is open as "localhost", which servers refuse
         HandleUnknown        no account has this handle
         NoSignInThere        the server does not know this way of signing in
+        NoServerThere        no Mastodon server answers there
+        ServerElsewhere      the domain hands its accounts over to another server, which it names
         SignInDeclined       the person, or the server, said no
         SignInExpired        too long ago, or begun in another browser
         WrongAccount         another account came back than the one that was named
         WrongClock           the device's clock differs too much from the server's
         SignInRefused        the server refuses this site
         WrongPassword        not an app password of this account
-        PasswordOnceMore     the page was loaded anew meanwhile, and passwords are kept nowhere
         SecondFactor         the account asks for a code, which an app password goes without
         SignInNotKept        the browser keeps nothing, so nobody can come back signed in
       CrosswalkError         take another table of known people, or go on without

@@ -17,6 +17,12 @@ class HostNotOpen(ReachError):
     code = "host-not-open"
 
 
+class NotKnownThere(ReachError):
+    """A server does not know an address, whose own was not asked. Facts: ``host``, ``home``."""
+
+    code = "not-known-there"
+
+
 class NotReopened(ReachError):
     """The page must be loaded anew to reach further hosts, and work that is not kept is lost."""
 

@@ -35,6 +35,18 @@ class NoSignInThere(SignInError):
     code = "no-sign-in-there"
 
 
+class NoServerThere(SignInError):
+    """What was typed is no Mastodon server, or does not answer as one. Fact: ``host``."""
+
+    code = "no-server-there"
+
+
+class ServerElsewhere(SignInError):
+    """The domain hands its accounts over to another server. Facts: ``host``, ``server``."""
+
+    code = "server-elsewhere"
+
+
 class SignInDeclined(SignInError):
     """The person, or their server, refused what was asked for. Fact: ``reason`` (a code)."""
 
@@ -69,12 +81,6 @@ class WrongPassword(SignInError):
     """The server does not know this password. Fact: ``host``."""
 
     code = "wrong-password"
-
-
-class PasswordOnceMore(SignInError):
-    """The page was loaded anew to reach the account's server, and passwords are kept nowhere."""
-
-    code = "password-once-more"
 
 
 class SecondFactor(SignInError):

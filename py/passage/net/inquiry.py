@@ -128,7 +128,7 @@ def look_up(network: Network, followed: Followed, plan: Plan, address: str) -> I
     if network is Network.BLUESKY:
         notes.add((yield ProfilesOf((parse_handle(address),))))
     else:
-        yield from _look_up(notes, plan, dict.fromkeys([parse_acct(address)]))
+        yield from _look_up_one(notes, plan, parse_acct(address))
     return notes.outcome()
 
 
@@ -143,10 +143,14 @@ def _look_up(notes: Notes, plan: Plan, accts: Iterator[Acct] | dict[Acct, None])
     for acct in accts:
         if notes.settled:
             return
-        home = _home(plan, acct)
-        if not (yield from _ask_for(notes, home or plan.mastodon[0], acct)) and home:
-            notes.add((yield WebFingerOf(home, acct)))
+        yield from _look_up_one(notes, plan, acct)
         notes.mention(acct)
+
+
+def _look_up_one(notes: Notes, plan: Plan, acct: Acct) -> _Steps:
+    home = _home(plan, acct)
+    if not (yield from _ask_for(notes, home or plan.mastodon[0], acct)) and home:
+        notes.add((yield WebFingerOf(home, acct)))
 
 
 def _ask_for(notes: Notes, origin: Origin, acct: Acct) -> Generator[Question, Learned, bool]:

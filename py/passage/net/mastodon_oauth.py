@@ -17,22 +17,24 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from hmac import compare_digest
 from typing import Any, TypeVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from passage.core.accounts import Account, Rules
-from passage.core.errors import AppError, BadAcct, BadHost, Surprising
+from passage.core.errors import AppError, BadAcct, Surprising, Unreachable
 from passage.core.model import Network
-from passage.core.names import Acct, Host, Origin, host_of, parse_acct, parse_origin
+from passage.core.names import Acct, Origin, host_of, parse_acct
 from passage.core.session_errors import NotAllowed
 from passage.core.sign_in_errors import (
-    NoSignInThere,
+    NoServerThere,
+    ServerElsewhere,
     SignInDeclined,
     SignInExpired,
     SignInRefused,
 )
-from passage.net.exchange import Answer, Ask, Lost, Purpose, Reply, body_of
+from passage.net.exchange import Answer, Ask, Purpose, Reply, body_of
 from passage.net.fediverse.line import FORM
-from passage.net.reading import items_in, text_in
+from passage.net.mastodon_home import elsewhere, lives_at, look_at, meet
+from passage.net.reading import text_in
 
 Value = TypeVar("Value")
 
@@ -144,15 +146,27 @@ def begin(
     *,
     secrets: tuple[str, str],
     now: float,
+    name: str = "",
 ) -> SignFlow[Begun]:
     """Find out how the server signs in, and register there unless ``client`` fits.
 
     ``secrets`` are the state and the verifier: at least 43 unguessable characters of base64url
-    each. Raises `NoSignInThere`, `SignInRefused`, or what `body_of` raises.
+    each. ``name`` is the person's there, if they typed it. Raises `ServerElsewhere` where a
+    domain says that its server is another, `NoServerThere`, `SignInRefused`, or what `body_of`
+    raises.
     """
     ends = yield from _ends(origin)
     if client is None or not client.fits(origin, return_to, scopes):
-        client = yield from _register(origin, return_to, scopes, now)
+        try:
+            client = yield from _register(origin, return_to, scopes, now)
+        except (NoServerThere, Unreachable) as error:
+            # A website lets no page read how it refuses: the same as not answering.
+            other = yield from elsewhere(origin, name)
+            if other is None:
+                raise NoServerThere(host=host_of(origin)) from error
+            server = other.removeprefix("https://")
+            raise ServerElsewhere(host=host_of(origin), server=server) from error
+    yield from meet(origin)
     state, verifier = secrets
     return Begun(client, ends, state, verifier, now)
 
@@ -195,7 +209,7 @@ def _register(
     ask = _post(origin, "/api/v1/apps", form)
     reply = yield ask
     if isinstance(reply, Answer) and reply.status in (404, 405, 410, 501):
-        raise NoSignInThere(host=ask.host)
+        raise NoServerThere(host=ask.host)
     if isinstance(reply, Answer) and reply.status in (400, 401, 403, 422):
         raise SignInRefused(host=ask.host, reason="registration")
     told = body_of(ask, reply)
@@ -204,7 +218,7 @@ def _register(
         text_in(told, "client_secret", _TOKEN_MAX),
     )
     if not given:
-        raise NoSignInThere(host=ask.host)
+        raise NoServerThere(host=ask.host)
     return Client(origin, return_to, scopes, given, secret, now)
 
 
@@ -274,7 +288,7 @@ def _who(client: Client, token: str) -> SignFlow[Account]:
     told = body_of(ask, (yield Bearing(ask, token)))
     name = text_in(told, "username", 65) or text_in(told, "acct", 320).partition("@")[0]
     domain, rules = yield from look_at(origin)
-    if domain != host_of(origin) and not (yield from _lives_at(origin, name, domain)):
+    if domain != host_of(origin) and not (yield from lives_at(origin, name, domain)):
         domain = host_of(origin)
     try:
         acct = parse_acct(f"{name}@{domain}")
@@ -287,50 +301,6 @@ def account_of(acct: Acct, client: Client, rules: Rules) -> Account:
     """Return an account that signed in by the rights of ``client``."""
     may_import = IMPORT_SCOPE in client.scopes
     return Account(Network.MASTODON, acct, acct, client.origin, rules, may_import)
-
-
-def look_at(origin: Origin) -> SignFlow[tuple[Host, Rules]]:
-    """Return what stands behind the @ of a server's people, as it says, and its rules.
-
-    GoToSocial names its source, knows no limit of a day, and imports lists by API.
-    """
-    for path, key in (("/api/v2/instance", "domain"), ("/api/v1/instance", "uri")):
-        ask = Ask(origin, path, (), Purpose.SIGN_IN)
-        reply = yield ask
-        if isinstance(reply, Lost) or reply.status not in _KNOWS_THIS:
-            continue
-        try:
-            told = body_of(ask, reply)
-            domain = host_of(parse_origin(text_in(told, key)))
-        except AppError:
-            continue
-        source = text_in(told, "source_url").lower()
-        known = Rules(day=7_500, most=1_000_000, imports=True)
-        return domain, known if "gotosocial" in source else Rules()
-    return host_of(origin), Rules()
-
-
-def _lives_at(origin: Origin, name: str, domain: Host) -> SignFlow[bool]:
-    """Whether a domain hands this name over to the server, as it says (RFC 7033)."""
-    try:
-        where = parse_origin(domain)
-    except BadHost:
-        return False
-    params = (("resource", f"acct:{name}@{domain}"),)
-    ask = Ask(where, "/.well-known/webfinger", params, Purpose.WEBFINGER)
-    try:
-        told = body_of(ask, (yield ask))
-    except AppError:
-        return False
-    actors = [text_in(x, "href") for x in items_in(told, "links") if x.get("rel") == "self"]
-    return any(_host(actor) == host_of(origin) for actor in actors)
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).netloc.lower()
-    except ValueError:
-        return ""
 
 
 def sign_out(signed: SignedIn) -> SignFlow[bool]:

@@ -119,6 +119,7 @@ class Engine:
             sign_in,
             self._http,
             self._clock,
+            self._noted,
             state=lambda: self.state,
             dispatch=self.dispatch,
             written=self.written,

@@ -70,13 +70,19 @@ class MastodonSignIn:
         self._signed: dict[str, SignedIn] = {}
 
     async def begin_mastodon(
-        self, origin: Origin, return_to: str, *, avoid: bool = False, importing: bool = False
+        self,
+        origin: Origin,
+        return_to: str,
+        *,
+        name: str = "",
+        avoid: bool = False,
+        importing: bool = False,
     ) -> str:
         """Return the address at which the person signs in; they come back to ``return_to``.
 
-        ``avoid`` also asks for blocks and mutes, ``importing`` for handing lists over. Raises
-        `SignInError`, `RemoteError`, `NetworkError`, and `StoreError` where nothing can be kept
-        until they come back.
+        ``name`` is theirs there, if they typed it. ``avoid`` also asks for blocks and mutes,
+        ``importing`` for handing lists over. Raises `SignInError`, `RemoteError`, `NetworkError`,
+        and `StoreError` where nothing can be kept until they come back.
         """
         further = (*(AVOID_SCOPES if avoid else ()), *((IMPORT_SCOPE,) if importing else ()))
         scopes = tuple(sorted({*SCOPES, *further}))
@@ -89,7 +95,8 @@ class MastodonSignIn:
             clients.remove(client)
             client = None
         secrets = (token_urlsafe(32), token_urlsafe(48))
-        begun = await self._run(begin(origin, return_to, scopes, client, secrets=secrets, now=now))
+        flow = begin(origin, return_to, scopes, client, secrets=secrets, now=now, name=name)
+        begun = await self._run(flow)
         if begun.client not in clients:
             await self._put(CLIENTS, [asdict(one) for one in (*clients, begun.client)])
         await self._put(BEGUN, asdict(begun))

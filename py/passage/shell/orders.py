@@ -16,35 +16,26 @@ from passage.app.effects import (
     FinishSignIn,
     ForgetSessions,
     HoldOrder,
+    Identify,
     PasswordSignIn,
     RestoreSessions,
     RunOrder,
+    Signing,
 )
 from passage.app.flows import CLOCK_IDS, Given, flow_of
 from passage.app.following import appview
-from passage.app.ports import Clock, Http, SignIn
-from passage.app.reaching import hosts_of, message, sign_in_again
+from passage.app.ports import Clock, Http, Noted, SignIn
+from passage.app.reaching import hosts_of, message, taken_again
 from passage.app.state import AppState
 from passage.core.accounts import Account
 from passage.core.deeds import Deed
 from passage.core.model import Network
 from passage.core.reach_errors import HostNotOpen
 from passage.core.session_errors import SignedOut
-from passage.net.requests import Request
 from passage.net.writing import Pause
 from passage.shell.writer import Writer
 
-Order = (
-    BeginSignIn
-    | PasswordSignIn
-    | FinishSignIn
-    | RestoreSessions
-    | CloseSession
-    | ForgetSessions
-    | RunOrder
-    | HoldOrder
-    | EndOrder
-)
+Order = Signing | RunOrder | HoldOrder | EndOrder
 
 
 class Orders:
@@ -55,6 +46,7 @@ class Orders:
         sign_in: SignIn,
         http: Http,
         clock: Clock,
+        noted: Noted,
         *,
         state: Callable[[], AppState],
         dispatch: Callable[[act.Action], None],
@@ -62,7 +54,7 @@ class Orders:
         leave: Callable[[str], None],
     ) -> None:
         """Prepare. ``written`` returns when all work so far is kept; ``leave`` leaves the page."""
-        self._sign_in, self._http, self._clock = sign_in, http, clock
+        self._sign_in, self._http, self._clock, self._noted = sign_in, http, clock, noted
         self._state, self._dispatch = state, dispatch
         self._written, self._leave = written, leave
         self._writers: dict[Network, Writer] = {}
@@ -85,41 +77,25 @@ class Orders:
                 return self._run(account, self._writers[network])
         return self._signing(order)
 
-    async def _signing(
-        self,
-        order: BeginSignIn
-        | PasswordSignIn
-        | FinishSignIn
-        | RestoreSessions
-        | CloseSession
-        | ForgetSessions,
-    ) -> None:
+    async def _signing(self, order: Signing) -> None:
         """Sign in or out; a host that must be reached for it opens the page anew."""
-        again = sign_in_again(self._state())
-        if isinstance(order, PasswordSignIn):
-            again = message("password-again", who=order.handle)
         try:
             await self._session(order)
         except HostNotOpen as error:
-            if not isinstance(order, BeginSignIn | PasswordSignIn):
+            if not isinstance(order, BeginSignIn | Identify):
                 raise
-            self._dispatch(act.HostsNeeded((str(error.facts["origin"]),), again))
+            needed = (str(error.facts["origin"]),)
+            self._dispatch(act.HostsNeeded(needed, taken_again(order)))
 
-    async def _session(
-        self,
-        order: BeginSignIn
-        | PasswordSignIn
-        | FinishSignIn
-        | RestoreSessions
-        | CloseSession
-        | ForgetSessions,
-    ) -> None:
+    async def _session(self, order: Signing) -> None:
         """Sign in or out. Raises `AppError`."""
         match order:
             case BeginSignIn():
                 address = await self._sign_in.begin(order)
                 await self._written()
                 self._leave(address)
+            case Identify():
+                self._dispatch(direct.AccountFound(await self._sign_in.identify(order)))
             case PasswordSignIn():
                 self._dispatch(direct.SignedIn(await self._sign_in.by_password(order)))
             case FinishSignIn(params):
@@ -142,9 +118,6 @@ class Orders:
         if self._state().reopening is None:
             await self._sign_in.forget()
 
-    def _note(self, request: Request) -> None:
-        self._dispatch(direct.DeedsMoved(requests=(request,)))
-
     def _writer_of(self, account: Account, order: RunOrder) -> Writer:
         given = Given(self._clock.epoch(), secrets.randbelow(CLOCK_IDS))
         return Writer(
@@ -152,7 +125,7 @@ class Orders:
             self._http,
             self._clock,
             kept=self._keep,
-            noted=self._note,
+            noted=self._noted,
             waits=lambda pause: self._waits(order.network, pause),
         )
 

@@ -17,7 +17,7 @@ from passage.app.effects import Reopen
 from passage.app.reaching import has_work
 from passage.app.state import AppState
 from passage.core.errors import StoreError
-from passage.core.reach import Reach
+from passage.core.reach import Reach, is_local
 from passage.views import patches
 
 NAME = "again-"
@@ -85,9 +85,10 @@ def told(reach: Reach) -> str:
     return json.dumps({"hosts": sorted(reach.hosts), "pictures": sorted(reach.pictures)})
 
 
-def read(text: str) -> Reach | None:
-    """Return the reach that the page's policy has; None where the page does not say."""
+def read(text: str, address: str = "") -> Reach | None:
+    """Return the reach that the policy of the page at an address has; None where it is not told."""
     if not text:
         return None
     told = json.loads(text)
-    return Reach(frozenset(told["hosts"]), frozenset(told["pictures"]))
+    local = is_local(address)
+    return Reach(frozenset(told["hosts"]), frozenset(told["pictures"]), local)

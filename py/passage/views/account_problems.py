@@ -64,6 +64,16 @@ ACCOUNT_SENTENCES: Mapping[str, Sentence] = {
         N_("It does not offer the way of signing in that Passage tries first."),
         (N_("Sign in with an app password instead."),),
     ),
+    "no-server-there": Sentence(
+        N_("No Mastodon server answers at %(host)s"),
+        N_("It may be down, or the server has another address than the part behind the @."),
+        (N_("Type the address at which you open Mastodon in your browser, or try again later."),),
+    ),
+    "server-elsewhere": Sentence(
+        N_("The Mastodon server of %(host)s is %(server)s"),
+        N_("%(host)s says so itself. That address stands in the field now."),
+        (N_("Press “Sign in at Mastodon” once more to sign in there."),),
+    ),
     "sign-in-declined": Sentence(
         N_("You are not signed in"),
         N_("What Passage asked for was refused on the server’s page. Nothing was changed."),
@@ -96,10 +106,6 @@ ACCOUNT_SENTENCES: Mapping[str, Sentence] = {
         N_("%(host)s does not accept this password"),
         N_("It is not an app password of this account."),
         (N_("Make an app password in the settings of Bluesky, and copy all of it."),),
-    ),
-    "password-once-more": Sentence(
-        N_("Please type your app password once more"),
-        N_("The page was loaded anew to reach your server. Passwords are kept nowhere."),
     ),
     "second-factor": Sentence(
         N_("Your account asks for a code as well"),

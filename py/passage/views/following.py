@@ -88,6 +88,7 @@ def _network(state: AppState, network: Network, wording: Wording) -> Context:
         "people": len(wanted(state, network)),
         "signing": state.signing is network,
         "account": None,
+        "password_for": _password_for(state) if network is Network.BLUESKY else None,
         "doing": _doing(doing, wording) if doing else None,
         "who": state.typed_who.get(network, ""),
         # Whoever has something to undo may sign in, also where nobody is chosen any more.
@@ -101,6 +102,16 @@ def _network(state: AppState, network: Network, wording: Wording) -> Context:
     server = account.origin.removeprefix("https://")
     shown = {"name": account.name, "host": host, "server": server}
     return {**base, "account": shown, **_of_account(state, account, wording)}
+
+
+def _password_for(state: AppState) -> Context | None:
+    """Return whose app password is asked for, and where it goes: told before it is typed."""
+    account = state.password_for
+    if account is None:
+        return None
+    # Where the handle belongs to somebody else, the identifier is all that is sure.
+    name = account.id if account.name == "handle.invalid" else account.name
+    return {"name": name, "host": host_of(account.origin)}
 
 
 def _of_account(state: AppState, account: Account, wording: Wording) -> Context:

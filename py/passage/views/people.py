@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from passage.app.review import shown_accounts, verdict_on
@@ -21,6 +21,7 @@ from passage.core.model import (
     Unknown,
 )
 from passage.core.names import AccountId
+from passage.core.reach import Reach
 from passage.views.problems import sentence as problem_sentence
 from passage.views.sentences import sentence
 from passage.views.wording import N_, Wording
@@ -46,7 +47,28 @@ def row(state: AppState, wording: Wording, person: Followed) -> Row:
         "accounts": list(_accounts(state, wording, person.id, outcomes)),
         "unchecked": list(_unchecked(outcomes, wording)),
         "looked_up": _looked_up(state.lookup, person.id, wording.texts.gettext),
+        "at_home": _at_home(state.lookup, person.id),
     }
+
+
+def within(people: Iterable[Row], reach: Reach) -> tuple[list[Row], bool]:
+    """Return rows with those pictures alone that the page may load, and whether others are out.
+
+    Accounts that were found later can have theirs where nobody was when the page was loaded.
+    """
+    left_out = False
+
+    def open_to(account: Row) -> Row:
+        nonlocal left_out
+        shut = bool(account["picture"]) and not reach.shows(account["picture"])
+        left_out = left_out or shut
+        others = [open_to(other) for other in account.get("others", ())]
+        return {**account, "picture": "" if shut else account["picture"], "others": others}
+
+    shown: list[Row] = [
+        {**one, "accounts": [open_to(each) for each in one["accounts"]]} for one in people
+    ]
+    return shown, left_out
 
 
 def _looked_up(lookup: LookUp | None, id_: AccountId, gettext: Callable[[str], str]) -> str:
@@ -59,6 +81,14 @@ def _looked_up(lookup: LookUp | None, id_: AccountId, gettext: Callable[[str], s
         return gettext("There is no account with this address.")
     told = problem_sentence(lookup.problem, gettext)
     return f"{told.title}. {told.text}"
+
+
+def _at_home(lookup: LookUp | None, id_: AccountId) -> Mapping[str, str] | None:
+    """Return the address whose own server can be asked next, and that server."""
+    if lookup is None or lookup.person != id_ or lookup.problem is None:
+        return None
+    home = lookup.problem.fact("home")
+    return {"address": lookup.address, "host": str(home)} if home else None
 
 
 def note(person: Followed, wording: Wording) -> str:

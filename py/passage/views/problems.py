@@ -114,6 +114,10 @@ _SENTENCES: Mapping[str, Sentence] = {
         N_("This is no address of an account"),
         N_("Handles look like name.bsky.social, Mastodon addresses like @name@server.org."),
     ),
+    "not-known-there": Sentence(
+        N_("%(host)s does not know this address"),
+        N_("Its own server, %(home)s, was not asked."),
+    ),
     "not-asked": Sentence(
         N_("You did not choose to ask this network"),
         N_("Names only go to the networks that you chose for the search."),

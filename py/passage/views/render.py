@@ -19,10 +19,11 @@ from passage.views.environment import environment
 from passage.views.following import heard
 from passage.views.leave import KIT_TITLES
 from passage.views.patches import Address, Focus, Guard, Morph, Patch, Text, Title
+from passage.views.people import within
 from passage.views.pictures import for_file
 from passage.views.problems import sentence
 from passage.views.requests import reach_part, requests_part
-from passage.views.screens import SCREENS, by_hand, stepper
+from passage.views.screens import SCREENS, Context, by_hand, stepper
 from passage.views.share_picture import shared_picture
 from passage.views.svg import as_file
 from passage.views.tell import words_for
@@ -80,15 +81,21 @@ class Renderer:
         return Screen(
             stepper=self._html("stepper", steps=stepper(state, self._wording)),
             problem=self._problem(state),
-            step=self._html(
-                state.step.value.replace("-", "_"), **SCREENS[state.step](state, self._wording)
-            ),
+            step=self._html(state.step.value.replace("-", "_"), **self._step(state)),
             requests=self._requests(state),
             status=self._status(state),
             title=f"{gettext(_title(state))} – Passage",
             guard=has_work(state) and not state.keeping.on,
             address=address_of(state),
         )
+
+    def _step(self, state: AppState) -> Context:
+        """Return what the step shows; of pictures, those that the browser lets the page load."""
+        context = SCREENS[state.step](state, self._wording)
+        if state.step is not Step.REVIEW or not state.pictures or self._reach is None:
+            return context
+        people, left_out = within(context["people"], self._reach)
+        return {**context, "people": people, "more_pictures": left_out}
 
     def _problem(self, state: AppState) -> str:
         """Render what went wrong, and quietly below it why the work is not kept."""
@@ -217,3 +224,6 @@ def _focus(before: AppState, after: AppState) -> Iterator[Patch]:
         yield Focus(f"typed-{following.id}" if following else "step-title")
     elif after.review.page != before.review.page:
         yield Focus("people-title")
+    elif after.password_for != before.password_for and after.accounts == before.accounts:
+        # The field that was typed in is gone, and another has come.
+        yield Focus("password-word" if after.password_for else "password-who")

@@ -219,6 +219,7 @@ def review_screen(state: AppState, wording: Wording) -> Context:
         "undo": state.undo is not None,
         "told": told(state, wording),
         "pictures": state.pictures,
+        "more_pictures": False,
         "narrowed": sum(bool(getattr(review.filter, name)) for name in _FOLDED),
         "again": len(state.searches) > 1,
         "running": state.running is not Running.DONE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from passage.app.effects import BeginSignIn, PasswordSignIn
+from passage.app.effects import BeginSignIn, Identify, PasswordSignIn
 from passage.core.accounts import Account
 from passage.core.errors import AppError
 from passage.core.model import Network
@@ -33,9 +33,12 @@ class WebAccounts:
         if asked.network is Network.BLUESKY:
             scope = scope_for(blocks=asked.avoiding, mutes=asked.avoiding)
             return await self._bluesky.begin_bluesky(asked.who, self._page, scope, asked.appview)
-        origin = parse_origin(asked.who.rpartition("@")[2])
+        name, _, host = asked.who.removeprefix("@").rpartition("@")
         return await self._mastodon.begin_mastodon(
-            origin, self._page, avoid=asked.avoiding, importing=asked.importing
+            *(parse_origin(host), self._page),
+            name=name,
+            avoid=asked.avoiding,
+            importing=asked.importing,
         )
 
     async def finish(self, params: str) -> Account:
@@ -44,9 +47,13 @@ class WebAccounts:
             return await self._mastodon.finish_mastodon(params)
         return await self._bluesky.finish_bluesky(params.removeprefix("#"))
 
+    async def identify(self, asked: Identify) -> Account:
+        """Return the account on Bluesky that is meant."""
+        return await self._bluesky.identify_bluesky(asked.who, asked.appview)
+
     async def by_password(self, asked: PasswordSignIn) -> Account:
         """Sign in on Bluesky by an app password."""
-        return await self._bluesky.password_bluesky(asked.handle, asked.password, asked.appview)
+        return await self._bluesky.password_bluesky(asked.account, asked.password)
 
     async def restore(self) -> tuple[Account, ...]:
         """Return those who signed in earlier, and not out again."""

@@ -85,12 +85,13 @@ class WebSignIn:
         self._sessions.add(account.id, self._session(Did(account.id), appview))
         return account
 
-    async def password_bluesky(
-        self, handle: str, password: str, appview: Origin = APPVIEW
-    ) -> Account:
-        """Sign in with an app password, for as long as this tab is open."""
+    async def identify_bluesky(self, handle: str, appview: Origin = APPVIEW) -> Account:
+        """Return whose a handle or DID is, verified both ways, and the server of that account."""
         client = await self._client(appview)
-        account = _account(await client.identify(_person(handle)))
+        return _account(await client.identify(_person(handle)))
+
+    async def password_bluesky(self, account: Account, password: str) -> Account:
+        """Sign in to an account with an app password, for as long as this tab is open."""
         session = await PasswordSession.open(account.origin, Did(account.id), password, self._wire)
         self._passwords[account.id] = session
         self._sessions.add(account.id, session)
