@@ -367,8 +367,17 @@ async def wake():
     ready()
 
 
+def take_group():
+    """Take the name of a group out of the address, so that a reload does not open it again."""
+    name = js.URLSearchParams.new(window.location.search).get("group")
+    if name:
+        window.history.replaceState(js.JSON.parse("null"), "", window.location.pathname)
+        send("group", json.dumps({"value": name}))
+
+
 def catch_up():
-    """Take files that were chosen before anybody listened."""
+    """Take files that were chosen before anybody listened, and the list of a group."""
+    take_group()
     for field in document.querySelectorAll("input[type=file][data-action]"):
         take_files(field)
 

@@ -62,7 +62,7 @@ def browser_engine(settings: str, sync: Any) -> BrowserEngine:
         painter=WebPainter(),
         store=WebStore(),
         sign_in=accounts,
-        shelf=WebShelf(crosswalk or ""),
+        shelf=WebShelf(crosswalk or "", urljoin(site.page, "../together/")),
         reopener=Reopener(reach, secrets) if reach is not None else None,
     )
     return BrowserEngine(engine, files, told.get("returned", ""), told.get("again", ""))

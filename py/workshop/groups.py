@@ -15,14 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from passage.core.errors import AppError
+from passage.core.inputs.group import MEMBERS_MAX, NAME_MAX, SLUG
 from passage.core.kit import parse_website
 from passage.core.names import parse_acct, parse_handle
 from workshop.say import Problem
 
-SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?")
-NAME_MAX = 120
 TEXT_MAX = 5_000
-MEMBERS_MAX = 5_000
 
 HELP = "docs/GROUPS.md shows a whole file"
 

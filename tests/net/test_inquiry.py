@@ -16,17 +16,18 @@ from passage.core.model import (
     Band,
     Candidate,
     Flag,
+    Followed,
     Found,
     Kind,
     Network,
     Profile,
     Unknown,
 )
-from passage.core.names import Origin, parse_origin
+from passage.core.names import Origin, key_of_address, parse_acct, parse_handle, parse_origin
 from passage.core.score import judged
 from passage.net.errands import Errand
 from passage.net.exchange import Answer, Lost, Why
-from passage.net.inquiry import follow_up, look_up, on_bluesky, on_mastodon, queries
+from passage.net.inquiry import follow_up, inquiry, look_up, on_bluesky, on_mastodon, queries
 from passage.net.notes import MATCHES_MAX, Notes
 from passage.net.questions import (
     AccountAt,
@@ -80,6 +81,58 @@ def test_guesses_then_name_then_handle():
     assert "adanovak.bsky.social" in asked[1].handles
     assert asked[2:] == [ActorsNamed("Ada Novak"), ActorsNamed("pixelotter42")]
     assert outcome == Absent()
+
+
+LISTING = Listing("Val", False, (parse_handle("ville.example"),), (parse_acct("v@m.example"),))
+GIVEN = Followed(key_of_address("ville.example"), 0, name="Ville", listings=(LISTING,))
+
+
+def test_of_a_groups_list_the_addresses_alone_are_looked_up():
+    """No name is searched and nothing guessed; an account at the address is sure."""
+    found = bluesky("ville.example", "Another Name", flags=frozenset({Flag.BOT}))
+    asked, outcome = run(inquiry(Network.BLUESKY, GIVEN, PLAN), Learned((found,)))
+    assert asked == [ProfilesOf(("ville.example",))]
+    (match,) = outcome.matches
+    assert match.band is Band.SURE
+    assert [one.kind for one in match.evidence] == [Kind.GROUP_LISTED]
+
+
+def test_an_address_of_a_groups_list_that_is_nobodys_is_absent():
+    """The service answered that there is none; nobody else is offered in their place."""
+    asked, outcome = run(inquiry(Network.BLUESKY, GIVEN, PLAN), Learned())
+    assert (len(asked), outcome) == (1, Absent())
+
+
+def test_on_mastodon_the_members_own_server_is_asked_where_it_may_be():
+    """Else the first server of the plan; where none knows the address, somebody has to look."""
+    home = Plan(PLAN.bluesky, (ONE,), (Origin("https://m.example"),))
+    known = Learned((mastodon("v@m.example"),))
+    asked, outcome = run(inquiry(Network.MASTODON, GIVEN, home), known)
+    assert asked == [AccountAt("https://m.example", "v@m.example")]
+    assert outcome.matches[0].band is Band.SURE
+    asked, outcome = run(inquiry(Network.MASTODON, GIVEN, ONE_SERVER), Learned())
+    assert asked == [AccountAt(ONE, "v@m.example")]
+    assert outcome.matches[0].band is Band.CHECK
+
+
+def test_a_member_that_moved_is_followed_to_where_it_went_by_hand():
+    """The account left behind is excluded, the new one offered and not taken unasked."""
+    left = mastodon("v@m.example")
+    moved = replace(left, flags=frozenset({Flag.MOVED}), moved_to="v@new.example")
+    answers = Learned((moved, mastodon("v@new.example")))
+    _, outcome = run(inquiry(Network.MASTODON, GIVEN, ONE_SERVER), answers)
+    bands = {one.candidate.address: one.band for one in outcome.matches}
+    assert bands == {"v@new.example": Band.CHECK, "v@m.example": Band.UNLIKELY}
+
+
+def test_what_is_found_of_a_member_leads_to_no_further_question():
+    """The other network is not asked under the name found: the list says all there is."""
+    leads = leads_from(judged(GIVEN, [bluesky("ville.example")])[0])
+    assert leads
+    inquired = follow_up(Network.MASTODON, GIVEN, PLAN, leads, Absent())
+    with pytest.raises(StopIteration) as end:
+        next(inquired)
+    assert end.value.value == Absent()
 
 
 def test_a_failure_is_never_absence():

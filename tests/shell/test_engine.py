@@ -8,6 +8,7 @@ import json
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from passage.app.ports import Clock, Store
 from passage.app.state import Running, Step
 from passage.core.crosswalk import TableSource
 from passage.core.errors import NotPainted
+from passage.core.inputs.group import write as group_list
 from passage.core.model import Relation, Source, Verdict
 from passage.core.names import ScreenName
 from passage.core.sources import ArchiveFile
@@ -69,6 +71,11 @@ class FakeFiles:
         self.paths = []
         return [ArchiveFile(path.name, path.open("rb")) for path in self.opened]
 
+    def bring(self, name: str, data: bytes) -> None:
+        """Take a file of the website: here it lies on disk, too."""
+        self.paths = [Path(mkdtemp()) / name]
+        self.paths[0].write_bytes(data)
+
     def keep(self) -> None:
         """Keep those opened last."""
         self.kept = self.opened
@@ -105,8 +112,8 @@ class FakeHttp:
 class FakeShelf:
     """A site that has a table of known people; ``gate`` holds it back."""
 
-    def __init__(self, table: bytes) -> None:
-        self.table, self.asked = table, 0
+    def __init__(self, table: bytes = b"", groups: dict[str, bytes] | None = None) -> None:
+        self.table, self.asked, self.groups = table, 0, groups or {}
         self.gate = asyncio.Event()
         self.gate.set()
 
@@ -115,6 +122,10 @@ class FakeShelf:
         self.asked += 1
         await self.gate.wait()
         return self.table
+
+    async def group(self, slug: str) -> bytes:
+        """Give the list of a group."""
+        return self.groups.get(slug, b"")
 
 
 class FakePainter:
@@ -186,6 +197,48 @@ def test_the_whole_path(archive: Path) -> None:
         assert (b"did:plc:ada" in data, mime) == (True, "text/csv")
         download = stage.page.patches[-1]
         assert download == {"kind": "download", "name": "passage-bluesky.csv", "url": "blob:1"}
+
+    asyncio.run(story())
+
+
+MEMBERS = [
+    {"name": "Ville", "bluesky": "ada-brumecourt.bsky.social", "mastodon": ""},
+    {"name": "Biblio", "bluesky": "", "mastodon": "biblio@mairies.example"},
+]
+
+
+def test_the_list_of_a_group_is_opened_by_its_name() -> None:
+    """From the link of its page to the lists: only the members' own handles are asked about."""
+
+    async def story() -> None:
+        shelf = FakeShelf(groups={"spring-2027": group_list("Val d’Amand", MEMBERS)})
+        stage = Stage(shelf=shelf)
+        stage.say("group", value="spring-2027")
+        await stage.until(lambda: stage.engine.state.step is Step.READ)
+        assert [one.name for one in stage.engine.state.people] == ["Ville", "Biblio"]
+        stage.say("search", bluesky="yes", appview="https://appview.test", server="")
+        await stage.until(lambda: stage.engine.state.running is Running.DONE)
+        assert [(ask.path, ask.params) for ask in stage.http.asked] == [
+            ("/xrpc/app.bsky.actor.getProfiles", (("actors", "ada-brumecourt.bsky.social"),))
+        ]
+        stage.say("take", value="bluesky-csv")
+        ((data, _),) = stage.page.files
+        assert b"did:plc:ada" in data
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize(("slug", "code"), [("autumn", "group-not-there"), ("../x", "")])
+def test_a_group_that_is_not_there_is_told(slug: str, code: str) -> None:
+    """The person stays at the first step; a name that can be none asks for nothing at all."""
+
+    async def story() -> None:
+        stage = Stage(shelf=FakeShelf())
+        stage.say("group", value=slug)
+        await stage.until(lambda: stage.engine.state.step is not Step.READING)
+        problem = stage.engine.state.problem
+        assert (problem.code if problem else "") == code
+        assert stage.engine.state.step is Step.START
 
     asyncio.run(story())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -12,6 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from passage.core.archive import ArchiveFile, read_archive
+from passage.core.importance import followed_by_importance
 from workshop.catalogue import translations
 from workshop.group_files import day_file, list_files
 from workshop.group_pages import write_lists
@@ -101,9 +104,46 @@ def test_the_lists_are_those_that_others_read():
     assert files["spring-2027-bluesky.txt"] == handles
     feeds = ET.fromstring(files["spring-2027-feeds.opml"]).iter("outline")
     assert [one.get("xmlUrl") for one in feeds] == [
+        "https://bsky.app/profile/saint-amand.example/rss",
+        "https://bsky.app/profile/theatre-aune.bsky.social/rss",
         "https://mairies.example/@saintamand.rss",
         "https://mairies.example/@biblio.rss",
     ]
+
+
+def test_the_app_reads_the_list_of_the_group():
+    """What lies beside the page is what the app page opens: each member, by their addresses."""
+    data = dict(list_files(read_group(EXAMPLE, CODES)))["spring-2027-passage.json"]
+    archive = read_alone(data)
+    people = followed_by_importance(archive)
+    assert [(one.name, one.group) for one in people] == [
+        ("Ville de Saint-Amand", "Les communes du Val d’Amand"),
+        ("Bibliothèque du Val", "Les communes du Val d’Amand"),
+        ("Théâtre de l’Aune", "Les communes du Val d’Amand"),
+    ]
+    first = people[0].listings[0]
+    assert first.handles == ("saint-amand.example",)
+    assert first.accts == ("saintamand@mairies.example",)
+
+
+def read_alone(data):
+    """Read a file that was given and nothing beside it."""
+    reading = read_archive([ArchiveFile("group.json", BytesIO(data))])
+    while True:
+        try:
+            next(reading)
+        except StopIteration as end:
+            return end.value
+
+
+def test_the_page_leads_to_the_app_with_its_list(tmp_path):
+    """The link names the group; a group without members offers nothing to follow."""
+    html = page_of(tmp_path, read_group(EXAMPLE, CODES))
+    assert 'href="../app.html?group=spring-2027"' in html
+    empty = Group(
+        "nobody", "Nobody", date(2027, 3, 20), members=(Member("A", website="https://a.fr"),)
+    )
+    assert "app.html?group=" not in page_of(tmp_path, empty)
 
 
 def test_the_day_is_one_whole_day():

@@ -23,11 +23,26 @@ from passage.core.checklist import Task as Chore
 from passage.core.deeds import Act, Deed, DeedState
 from passage.core.errors import DamagedWork, StoreBusy, StoreFull, Truncated, Unreachable
 from passage.core.kit import Identity, Way
-from passage.core.model import Absent, Decision, Network, Relation, Verdict
-from passage.core.names import Acct, Did, Host, Origin
+from passage.core.listing import Listing
+from passage.core.model import (
+    Absent,
+    Archive,
+    Candidate,
+    Decision,
+    Followed,
+    Found,
+    Known,
+    Network,
+    Relation,
+    Result,
+    Source,
+    Verdict,
+)
+from passage.core.names import Acct, Did, Host, Origin, key_of_address, parse_acct, parse_handle
 from passage.core.own import App, Own
 from passage.core.progress import Progress, Stage
 from passage.core.reach import Reach
+from passage.core.score import judged
 from passage.core.session_errors import SignedOut
 from passage.net import proving as proofs
 from passage.net.exchange import Answer, Lost, Why
@@ -173,6 +188,34 @@ def kit_states() -> dict[str, AppState]:
     }
 
 
+def group_states() -> dict[str, AppState]:
+    """The list of a group, as its page hands it to the app: read, and found."""
+    handle, acct = parse_handle("vernay.test"), parse_acct("vernay@mairies.test")
+    listing = Listing("Vernay et agglo", False, (handle,), (acct,))
+    id_ = key_of_address(handle)
+    town = Followed(id_, 0, None, "Ville de Vernay", source=Source.GROUP, listings=(listing,))
+    known = {id_: Known(None, town.name, Source.GROUP, listings=(listing,))}
+    archive = Archive(None, "", {Relation.FOLLOWING: (id_,)}, known)
+    read = play(AppState(), act.OpenGroup("vernay"), act.ArchiveRead(archive, (town,)))
+    account = Candidate(Network.BLUESKY, handle, "did:plc:vernay", "Ville de Vernay")
+    found = Result(id_, {Network.BLUESKY: Found(judged(town, [account]))})
+    searching = play(read, act.StartSearch("https://appview.test", ""))
+    review = play(searching, act.SearchMoved((found,), progress(1), done=True))
+    return {"read, a group": read, "review, a group": review}
+
+
+def test_a_members_address_is_what_is_shown_of_them() -> None:
+    """Nothing tells of X where nobody knows anything of it; the list's own word is the reason."""
+    states = group_states()
+    read = RENDERER.screen(states["read, a group"]).step
+    assert "Vernay et agglo" in read
+    assert "the handle of 1 person out of the group’s list" in read
+    assert "You followed" not in read
+    review = RENDERER.screen(states["review, a group"]).step
+    assert "Its address is in the list of Vernay et agglo" in review
+    assert "on X" not in review.partition("<article")[2].partition("</article>")[0]
+
+
 def proving() -> AppState:
     """Return proofs of every kind: right, missing, wrong and not to be checked."""
     begun = play(replace(AppState(), today="2026-11-26"), kitting.OpenKit(KitPage.PROVE))
@@ -287,6 +330,7 @@ def states() -> dict[str, AppState]:
         "review of everybody": play(review, act.Show(Filter("unchecked", ""))),
         "review of the unnamed": play(review, act.Show(Filter("unnamed", ""))),
         "review, nobody": play(review, act.Show(Filter("", "nobody has this name"))),
+        **group_states(),
         "take away": play(review, act.GoTo(Step.TAKE_AWAY)),
         **following_states(play(review, act.GoTo(Step.FOLLOW))),
         **kit_states(),

@@ -39,6 +39,13 @@ class Pasted:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenGroup:
+    """The person comes from the page of a group, to follow its members; ``slug`` names it."""
+
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
 class NamePerson:
     """The person looked an account up by hand and typed its @name or its address."""
 
@@ -301,6 +308,7 @@ class ReopenFailed:
 Action = (
     FilesChosen
     | Pasted
+    | OpenGroup
     | NamePerson
     | ReadingMoved
     | ArchiveRead

@@ -28,6 +28,15 @@ class ReadFiles:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadGroup:
+    """Fetch the list of a group from this very website, and read it; else as `ReadFiles`."""
+
+    slug: str
+    more: bool = False
+    pasted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CloseFiles:
     """Stop reading and let go of the files."""
 
@@ -212,6 +221,7 @@ Signing = (
 
 Effect = (
     ReadFiles
+    | ReadGroup
     | CloseFiles
     | RunSearch
     | HoldSearch

@@ -27,7 +27,7 @@ def still_to_ask(crossing: Crossing) -> int:
     return sum(
         1
         for person in crossing.followed
-        if person.screen_name
+        if person.can_be_sought
         and not ((result := crossing.results.get(person.id)) and networks <= result.outcomes.keys())
     ) * bool(networks)
 

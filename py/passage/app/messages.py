@@ -19,6 +19,7 @@ from passage.app.doing import Order, Task
 from passage.app.kit_messages import KIT_READERS
 from passage.app.places import place_at
 from passage.app.state import Filter, Step, TakeAway
+from passage.core.inputs.group import SLUG
 from passage.core.model import Network, Verdict
 from passage.core.names import parse_key, parse_origin
 
@@ -66,6 +67,12 @@ def _visit(fields: Fields) -> act.Action:
     return act.Visit(*place) if place else act.Visit()
 
 
+def _group(fields: Fields) -> act.Action:
+    """Read the name of a group, which stood in a link: one that can be none leads nowhere."""
+    slug = fields["value"]
+    return act.OpenGroup(slug) if SLUG.fullmatch(slug) else act.Visit()
+
+
 def _do(fields: Fields) -> act.Action:
     """Read an order. What to undo is named by the place it is at: an at-URI, a server's id."""
     order = Order(Task(fields["task"]), fields.get("name", "").strip(), fields.get("uri", ""))
@@ -73,6 +80,7 @@ def _do(fields: Fields) -> act.Action:
 
 
 _READERS: Mapping[str, Callable[[Fields], act.Action]] = {
+    "group": _group,
     "paste": lambda fields: act.Pasted(fields["text"]),
     "name": lambda fields: act.NamePerson(parse_key(fields["person"]), fields["text"]),
     "cancel-reading": lambda _: act.CancelReading(),

@@ -97,5 +97,5 @@ def _known(people: Iterable[Followed]) -> Mapping[AccountId, Known]:
             listings=person.listings,
         )
         for person in people
-        if person.screen_name
+        if person.can_be_sought
     }

@@ -56,6 +56,9 @@ class Files(Protocol):
     def open(self, *, more: bool) -> Sequence[ArchiveFile]:
         """Open the files that came with the last message, with ``more`` also those kept."""
 
+    def bring(self, name: str, data: bytes) -> None:
+        """Put a file of this website in the place of those that came with the last message."""
+
     def keep(self) -> None:
         """Keep the files opened last: they could be read."""
 
@@ -100,6 +103,9 @@ class Shelf(Protocol):
 
     async def crosswalk(self) -> bytes:
         """Return the table of known people, empty where there is none or it does not come."""
+
+    async def group(self, slug: str) -> bytes:
+        """Return the list of a group, empty where there is none or it does not come."""
 
 
 class Store(Protocol):

@@ -85,7 +85,7 @@ def _of_standing(state: AppState, standing: str) -> list[Followed]:
 
 
 def _unmarked(person: Followed) -> Standing:
-    return Standing.WAITING if person.screen_name else Standing.UNNAMED
+    return Standing.WAITING if person.can_be_sought else Standing.UNNAMED
 
 
 def _of_marks(state: AppState, chosen: Filter, people: list[Followed]) -> list[Followed]:

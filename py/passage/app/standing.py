@@ -52,7 +52,7 @@ def standing(person: Followed, result: Result | None) -> Standing:
     "Could not check" beats "nobody found": as long as one host has not answered, nothing may
     be called absent.
     """
-    if not person.screen_name:
+    if not person.can_be_sought:
         return Standing.UNNAMED
     if result is None or not result.outcomes:
         return Standing.WAITING

@@ -264,4 +264,4 @@ class AppState:
     @property
     def named(self) -> tuple[Followed, ...]:
         """Those who can be searched."""
-        return tuple(person for person in self.people if person.screen_name)
+        return tuple(person for person in self.people if person.can_be_sought)

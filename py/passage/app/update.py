@@ -28,6 +28,7 @@ from passage.app.effects import (
     FinishSignIn,
     HoldSearch,
     ReadFiles,
+    ReadGroup,
     RunSearch,
 )
 from passage.app.elsewhere import reopened
@@ -75,6 +76,9 @@ def _updated(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR091
             return _files_chosen(state, count, more=more)
         case act.Pasted(text):
             return _pasted(state, text)
+        case act.OpenGroup(slug):
+            more = state.archive is not None
+            return _read(state, ReadGroup(slug, more, state.pasted if more else ""))
         case act.NamePerson():
             return name_person(state, action), ()
         case act.ReadingMoved(progress):
@@ -192,7 +196,7 @@ def _files_chosen(state: AppState, count: int, *, more: bool) -> Turn:
     return _read(state, ReadFiles(more, state.pasted if more else ""))
 
 
-def _read(state: AppState, effect: ReadFiles) -> Turn:
+def _read(state: AppState, effect: ReadFiles | ReadGroup) -> Turn:
     if state.step is Step.READING or state.running in (Running.YES, Running.PAUSED):
         return state, ()
     reading = replace(state, step=Step.READING, back=state.step, problem=None, reading=None)

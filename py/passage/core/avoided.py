@@ -43,4 +43,4 @@ def to_search(followed: Iterable[Followed], also: Avoided) -> tuple[Followed, ..
     for one in also.values():
         for person in one:
             people.setdefault(person.id, person)
-    return tuple(person for person in people.values() if person.screen_name)
+    return tuple(person for person in people.values() if person.can_be_sought)

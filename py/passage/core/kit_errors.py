@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from passage.core.errors import ExportError, IdentifierError
+from passage.core.errors import ArchiveError, ExportError, IdentifierError
 
 
 class BadWebsite(IdentifierError):
@@ -15,6 +15,12 @@ class BadDomain(IdentifierError):
     """Not a domain that could be somebody's own name."""
 
     code = "bad-domain"
+
+
+class GroupNotThere(ArchiveError):
+    """This website has no list of such a group, or it did not come."""
+
+    code = "group-not-there"
 
 
 class NoDay(ExportError):

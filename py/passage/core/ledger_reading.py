@@ -53,7 +53,7 @@ from passage.core.names import (
 )
 
 FORMAT = "passage-ledger"
-VERSION = 5
+VERSION = 6
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)

@@ -21,7 +21,7 @@ def listed(archive: Archive, table: Crosswalk) -> Archive:
     names: dict[AccountId, str] = {}
     for ids in archive.relations.values():
         names |= dict.fromkeys(ids, "")
-    names |= {id_: one.screen_name for id_, one in known.items() if id_ in names}
+    names |= {id_: one.screen_name or "" for id_, one in known.items() if id_ in names}
     for id_, rows in table.joined(names).items():
         before, listings = known.get(id_), _listings(rows)
         if before is not None:

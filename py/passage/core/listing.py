@@ -1,6 +1,7 @@
-"""What a public table says of an X account: a person's accounts elsewhere, as somebody noted them.
+"""What a list says of somebody: their accounts elsewhere, as they or others noted them.
 
-Such a table names public figures and institutions; `passage.core.crosswalk` reads one.
+A public table names public figures and institutions by their X accounts (`core.crosswalk`); the
+list of a group names its members by their addresses elsewhere alone (`core.inputs.group`).
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from passage.core.names import Acct, Handle
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One line of a public table, about one X account.
+    """One line of a list, about one person.
 
-    ``source`` is the table's name, as its own people call it ("Wikidata"). ``by_id`` tells that
+    ``source`` is the list's name, as its own people call it ("Wikidata"). ``by_id`` tells that
     the line bears the very number of the account; without, it was found under the @name alone,
     which may have changed hands since. ``site`` is a website of the person's own, written as
     `passage.core.pointers.site_of` does, or empty.

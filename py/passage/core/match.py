@@ -7,6 +7,7 @@ what profiles say of each other is `passage.core.statements`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from math import log
 
 from passage.core import weights
@@ -14,7 +15,7 @@ from passage.core.derived import Derivation, derivation, is_one_word, stem
 from passage.core.leads import NO_LEADS, Leads
 from passage.core.model import Candidate, Evidence, Flag, Followed, Kind, Network
 from passage.core.namesakes import expected_namesakes
-from passage.core.statements import statements
+from passage.core.statements import given, statements
 from passage.core.text import scripts, spellings, squash, words
 
 _WITHIN_MIN = 4
@@ -208,9 +209,15 @@ _AGAINST = {
 }
 
 
-def _against(candidate: Candidate) -> Iterator[Evidence]:
+# Who gives an account as their own may well let a program write there.
+_NOT_THE_OWNERS = frozenset({Flag.IMPERSONATION, Flag.MIRROR, Flag.MOVED})
+
+
+def _against(
+    candidate: Candidate, among: AbstractSet[Flag] = _AGAINST.keys()
+) -> Iterator[Evidence]:
     for flag, kind in _AGAINST.items():
-        if flag in candidate.flags:
+        if flag in candidate.flags & among:
             yield Evidence(kind, weights.EXCLUDED, candidate.moved_to if flag is Flag.MOVED else "")
 
 
@@ -220,8 +227,12 @@ def evidence_for(
     """Return what speaks for and against, the weightiest first.
 
     There is always a word on the handle and one on the name, so that a screen can say what
-    was compared even where it says nothing.
+    was compared even where it says nothing. Of somebody known by addresses alone there is
+    nothing to compare: what counts is whether the account is at one of them.
     """
+    if followed.group:
+        found = [*_against(candidate, _NOT_THE_OWNERS), *given(followed, candidate)]
+        return tuple(sorted(found, key=lambda reason: -abs(reason.weight)))
     kind = name_kind(followed.name, candidate.name)
     handle = handle_evidence(followed, candidate, kind, leads)
     found = [

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from passage.core.errors import Problem
+from passage.core.file_report import FileKind as FileKind  # noqa: PLC0414 - read from here by all
+from passage.core.file_report import FileReport as FileReport  # noqa: PLC0414 - the same
+from passage.core.file_report import FileState as FileState  # noqa: PLC0414 - the same
 from passage.core.listing import Listing
 from passage.core.names import AccountId, Did, ScreenName
 from passage.core.own import NOTHING_OWN, Own
@@ -30,8 +33,8 @@ class Source(Enum):
 
     The first three are lists that X itself resolved at one moment; mentions, replies and
     moments are resolved when the archive is made; what is typed was read on X, behind the link of
-    a number; a crosswalk is a public table of known people, looked up by number; the rest is as
-    old as what it stands in.
+    a number; a group's list holds addresses that its members gave; a crosswalk is a public table
+    of known people, looked up by number; the rest is as old as what it stands in.
     """
 
     EXPORTER = "exporter"
@@ -41,6 +44,7 @@ class Source(Enum):
     REPLY = "reply"
     MOMENT = "moment"
     TYPED = "typed"
+    GROUP = "group"
     CROSSWALK = "crosswalk"
     TABLE = "table"
     PAGE = "page"
@@ -78,13 +82,14 @@ class Profile:
 class Known:
     """What is known of an account id, true as of ``as_of`` (ISO date, empty when unknown).
 
-    ``name`` is empty where only the @name is known. ``contacts`` counts how often the owner
+    ``screen_name`` is None where only addresses elsewhere are known (`names.key_of_address`),
+    ``name`` is empty where only the @name is. ``contacts`` counts how often the owner
     mentioned or answered this account, ``last_contact`` is the ISO date of the last time: who
     matters comes first everywhere. ``profile`` is None where only the archive speaks;
-    ``listings`` are what public tables say.
+    ``listings`` are what public tables and groups' lists say.
     """
 
-    screen_name: ScreenName
+    screen_name: ScreenName | None
     name: str
     source: Source
     contacts: int = 0
@@ -109,48 +114,6 @@ class OwnList:
 
     title: str
     url: str
-
-
-class FileKind(Enum):
-    """What a file that was given is. `ARCHIVE` covers every file of X's own archive."""
-
-    ARCHIVE = "archive"
-    EXPORTER_JSON = "exporter-json"
-    EXPORTER_CSV = "exporter-csv"
-    EXPORTER_HTML = "exporter-html"
-    EXPORTER_BACKUP = "exporter-backup"
-    RECORDING = "recording"
-    RESPONSE = "response"
-    API = "api"
-    FEDIFINDER = "fedifinder"
-    DEBIRDIFY = "debirdify"
-    TABLE = "table"
-    SAVED_PAGE = "saved-page"
-    PASTED = "pasted"
-
-
-class FileState(Enum):
-    """What became of one file of the archive."""
-
-    READ = "read"
-    PARTLY = "partly"
-    UNREADABLE = "unreadable"
-
-
-@dataclass(frozen=True, slots=True)
-class FileReport:
-    """One file that was looked into: ``entries`` read, ``promised`` by the manifest (or None).
-
-    ``kind`` is what it was taken for (`FileKind`), ``notes`` are facts for its sentence, such
-    as the pages of a recording that had no body.
-    """
-
-    name: str
-    state: FileState
-    entries: int
-    promised: int | None = None
-    kind: FileKind | None = None
-    notes: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +148,9 @@ class Followed:
     """A person in the archive's following list.
 
     ``rank`` counts from the most recent follow (0). ``screen_name`` is None when the archive
-    holds the numeric id alone: such a person cannot be searched. ``source`` is where the name
-    comes from, None where there is none or a saved file of before does not say. ``listings`` are
-    as in `Known`.
+    holds the numeric id alone, or where somebody is known by addresses elsewhere. ``source`` is
+    where the name comes from, None where there is none or a saved file of before does not say.
+    ``listings`` are as in `Known`.
     """
 
     id: AccountId
@@ -200,6 +163,16 @@ class Followed:
     profile: Profile | None = None
     source: Source | None = None
     listings: tuple[Listing, ...] = ()
+
+    @property
+    def can_be_sought(self) -> bool:
+        """Whether there is anything to look for them by: a @name, or addresses elsewhere."""
+        return bool(self.screen_name or self.listings)
+
+    @property
+    def group(self) -> str:
+        """The group whose list gives the addresses by which alone they are known, or ""."""
+        return self.listings[0].source if self.listings and not self.screen_name else ""
 
 
 class Network(Enum):
@@ -258,6 +231,7 @@ class Kind(Enum):
     X_NAMES_IT = "x-names-it"
     LISTED = "listed"
     LISTED_NAME = "listed-name"
+    GROUP_LISTED = "group-listed"
     LISTED_SITE = "listed-site"
     TWIN_NAMES_IT = "twin-names-it"
     NAMES_TWIN = "names-twin"

@@ -141,17 +141,30 @@ def key_of(screen_name: ScreenName) -> AccountId:
     return AccountId(f"@{screen_name.lower()}")
 
 
+def key_of_address(address: str) -> AccountId:
+    """Return what stands for the id of a person of whom only an address elsewhere is known.
+
+    A Bluesky handle or an acct; it begins with "=", which no id and no other key does.
+    """
+    return AccountId(f"={address.lower()}")
+
+
 def parse_key(text: str) -> AccountId:
-    """Read a person's key: X's id, or what `key_of` made. Raises `BadAccountId`.
+    """Read a person's key: X's id, or what `key_of` or `key_of_address` made.
+
+    Raises `BadAccountId`.
 
     The same key is the same object each time: people, results and decisions are looked up by it
     fifty thousand at once, and comparing what is the same object takes a tenth of the time.
     """
-    if not text.startswith("@"):
+    if not text.startswith(("@", "=")):
         return AccountId(intern(parse_account_id(text)))
     try:
-        key = key_of(parse_screen_name(text))
-    except BadScreenName as error:
+        if text.startswith("="):
+            key = key_of_address((parse_acct if "@" in text else parse_handle)(text[1:]))
+        else:
+            key = key_of(parse_screen_name(text))
+    except (BadScreenName, BadHandle, BadAcct) as error:
         raise BadAccountId from error
     if key != text:
         raise BadAccountId
@@ -159,5 +172,5 @@ def parse_key(text: str) -> AccountId:
 
 
 def is_id(key: AccountId) -> bool:
-    """Whether a person's key is X's own id rather than a name standing for it."""
-    return not key.startswith("@")
+    """Whether a person's key is X's own id rather than a name or address standing for it."""
+    return not key.startswith(("@", "="))

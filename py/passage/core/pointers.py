@@ -130,11 +130,16 @@ def pointers_from(candidate: Candidate) -> Pointers:
 def servers_named(people: Iterable[Followed]) -> tuple[Host, ...]:
     """Return the servers that profiles name, the commonest first: of addresses, then websites.
 
+    Those of the addresses that a group's list gives are among them.
+
     Servers of copies and of bridges are left out: nobody is to be found there.
     """
     stated: Counter[str] = Counter()
     own: Counter[str] = Counter()
     for person in people:
+        if person.group:
+            accts = (acct for listing in person.listings for acct in listing.accts)
+            stated.update(acct.partition("@")[2] for acct in accts)
         stated.update(acct.partition("@")[2] for acct in pointers_of(person).accts)
         own.update(own_hosts(person))
     hosts = (host for counted in (stated, own) for host, _ in counted.most_common())

@@ -19,7 +19,7 @@ from passage.core.weights import CHECK_FROM, PRIOR, SHORT_HANDLE, SITE_PROVEN, S
 _EXCLUDING = frozenset({Kind.MIRROR, Kind.ROBOT, Kind.PARODY, Kind.IMPERSONATION, Kind.MOVED_AWAY})
 _STATED = frozenset(
     {Kind.BIO_NAMES_X, Kind.X_NAMES_IT, Kind.TWIN_NAMES_IT, Kind.NAMES_TWIN, Kind.SITE_PROVEN}
-    | {Kind.LISTED, Kind.LISTED_SITE}
+    | {Kind.LISTED, Kind.GROUP_LISTED, Kind.LISTED_SITE}
 )
 _BESIDE_NAMES = frozenset(
     {Kind.SITE_IS_HANDLE, Kind.SITE_SAME, Kind.BADGE, Kind.OFFICIAL_HOST, Kind.MOVED_HERE}

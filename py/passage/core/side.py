@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from passage.core.errors import Problem
+from passage.core.listing import Listing
 from passage.core.model import FileReport, Profile, Relation, Source
 from passage.core.names import AccountId, ScreenName
 
@@ -18,6 +19,7 @@ from passage.core.names import AccountId, ScreenName
 class Person:
     """One person of a side input; at least one of ``id`` and ``screen_name`` is there.
 
+    Of somebody known by ``listings`` alone, the id is what `names.key_of_address` makes.
     ``relations`` are those the input states for its owner; empty means "not said", never "no".
     """
 
@@ -26,6 +28,7 @@ class Person:
     name: str = ""
     profile: Profile | None = None
     relations: frozenset[Relation] = frozenset()
+    listings: tuple[Listing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

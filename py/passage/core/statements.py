@@ -59,6 +59,15 @@ def _naming(followed: Followed, candidate: Candidate) -> Iterator[Evidence]:
         yield Evidence(Kind.X_NAMES_IT, weights.DECISIVE)
 
 
+def given(followed: Followed, candidate: Candidate) -> Iterator[Evidence]:
+    """Tell whether an account is at an address that the list of a group gives, and what it is."""
+    for listing in followed.listings:
+        here = listing.handles if candidate.network is Network.BLUESKY else listing.accts
+        if candidate.address.lower() in {one.lower() for one in here}:
+            yield Evidence(Kind.GROUP_LISTED, weights.DECISIVE, listing.source)
+    yield from _standing(candidate, Kind.NAME_UNKNOWN)
+
+
 def _listed(followed: Followed, candidate: Candidate) -> Iterator[Evidence]:
     """Tell whether a public table gives the account, for the very number or for the @name."""
     address = candidate.address.lower()

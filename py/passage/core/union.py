@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from passage.core.errors import SeveralOwners
+from passage.core.listing import Listing
 from passage.core.model import Archive, Known, Owner, Profile, Relation, Source
 from passage.core.names import AccountId, ScreenName, is_id, key_of
 from passage.core.side import Person, SideInput
@@ -33,13 +34,17 @@ Lists = dict[Relation, list[tuple[str, tuple[AccountId, ...]]]]
 
 @dataclass(frozen=True, slots=True)
 class _Fact:
-    """One name of one person, as one input tells it; ``day`` is empty when unknown."""
+    """One name of one person, as one input tells it; ``day`` is empty when unknown.
 
-    screen_name: ScreenName
+    Of who has no @name, the ``listings`` are all there is to go by.
+    """
+
+    screen_name: ScreenName | None
     name: str
     source: Source
     day: str
     profile: Profile | None = None
+    listings: tuple[Listing, ...] = ()
 
 
 @dataclass(slots=True)
@@ -121,16 +126,19 @@ def _gather(base: Archive, inputs: Sequence[SideInput]) -> _People:
         day = _day(known.as_of)
         if not day and known.source in _RESOLVED:
             day = _day(base.generated)
-        fact = _Fact(known.screen_name, known.name, known.source, day, _tidy(known.profile))
+        profile = _tidy(known.profile)
+        fact = _Fact(known.screen_name, known.name, known.source, day, profile, known.listings)
         people.add(key, fact)
     for one in inputs:
         for person in one.people:
-            if person.screen_name is not None:
-                key = person.id or key_of(person.screen_name)
-                profile = _tidy(person.profile)
+            own = person.id or (person.screen_name and key_of(person.screen_name))
+            if own and (person.screen_name or person.listings):
+                profile, day = _tidy(person.profile), _day(one.as_of)
                 people.add(
-                    key,
-                    _Fact(person.screen_name, person.name, one.source, _day(one.as_of), profile),
+                    own,
+                    _Fact(
+                        person.screen_name, person.name, one.source, day, profile, person.listings
+                    ),
                 )
     return people
 
@@ -178,8 +186,9 @@ def _joined(people: _People) -> dict[AccountId, AccountId]:
     """Return the id for every key of a bare @name that can safely be given one."""
     holders: dict[AccountId, set[AccountId]] = {}
     for id_, facts in people.facts.items():
-        if is_id(id_):
-            holders.setdefault(key_of(min(facts, key=_preference).screen_name), set()).add(id_)
+        name = min(facts, key=_preference).screen_name
+        if is_id(id_) and name:
+            holders.setdefault(key_of(name), set()).add(id_)
     members = {
         relation: frozenset(key for _, keys in dated for key in keys)
         for relation, dated in people.lists.items()
@@ -249,6 +258,7 @@ def _settled(facts: list[_Fact], before: Known | None) -> Known:
         before.last_contact if before else "",
         best.day if before is None or _day(before.as_of) != best.day else before.as_of,
         _profiles(one.profile for one in facts if one.profile is not None),
+        tuple(dict.fromkeys(listing for one in facts for listing in one.listings)),
     )
 
 
@@ -272,8 +282,8 @@ def _preference(fact: _Fact) -> tuple[object, ...]:
         # An unknown day comes after every known one.
         *((1, 0, 0) if not fact.day else ()),
         _RANKS[fact.source],
-        fact.screen_name.lower(),
-        fact.screen_name,
+        (fact.screen_name or "").lower(),
+        fact.screen_name or "",
         not fact.name,
         fact.name,
         not profile.bio,

@@ -108,6 +108,8 @@ def follow_up(
 
     ``before`` is what came of the first inquiry; it is part of the outcome.
     """
+    if followed.group:
+        return before
     notes = Notes(followed, leads, before)
     if network is Network.BLUESKY:
         handles = led_handles(plan.handle_domains, leads)
@@ -119,6 +121,18 @@ def follow_up(
         if not notes.settled:
             notes.add((yield AccountsNamed(plan.mastodon[0], query)))
     yield from _bridged(notes, plan, followed, leads)
+    return notes.outcome()
+
+
+def given(network: Network, followed: Followed, plan: Plan) -> Inquiry:
+    """Look at the addresses that the list of a group gives for somebody, and ask nothing else."""
+    notes = Notes(followed)
+    handles = tuple(one for listing in followed.listings for one in listing.handles)
+    accts = (acct for listing in followed.listings for acct in listing.accts)
+    if network is Network.MASTODON:
+        yield from _look_up(notes, plan, dict.fromkeys(accts))
+    elif handles:
+        notes.add((yield ProfilesOf(handles)))
     return notes.outcome()
 
 
@@ -199,5 +213,7 @@ def _bridged(notes: Notes, plan: Plan, followed: Followed, leads: Leads) -> _Ste
 
 def inquiry(network: Network, followed: Followed, plan: Plan, leads: Leads = NO_LEADS) -> Inquiry:
     """Return the inquiry about a person on a network; ``leads`` come from the other one."""
+    if followed.group:
+        return given(network, followed, plan)
     look = on_bluesky if network is Network.BLUESKY else on_mastodon
     return look(followed, plan, leads)

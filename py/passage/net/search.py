@@ -61,11 +61,11 @@ class Search:
     ) -> None:
         """Prepare a search; ``people`` come most important first.
 
-        Those without a screen name are left out. What is settled in ``known`` is not asked
+        Those who cannot be sought are left out. What is settled in ``known`` is not asked
         again; "could not check" is. ``paces`` replaces the pace of hosts by name. ``seed``
         spreads the pauses after failures.
         """
-        unique = {person.id: person for person in people if person.screen_name}
+        unique = {person.id: person for person in people if person.can_be_sought}
         self._people = tuple(unique.values())
         self._plan = plan
         self._results = {key: result for key, result in known.items() if key in unique}

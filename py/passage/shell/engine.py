@@ -25,6 +25,7 @@ from passage.app.effects import (
     LookAtProofs,
     LookUpAddress,
     ReadFiles,
+    ReadGroup,
     Reopen,
     RunSearch,
     Write,
@@ -39,6 +40,7 @@ from passage.core.crosswalk import read_crosswalk
 from passage.core.crosswalk_errors import CrosswalkError
 from passage.core.errors import AppError, Problem
 from passage.core.importance import followed_by_importance
+from passage.core.kit_errors import GroupNotThere
 from passage.core.listed import listed
 from passage.core.model import Archive, Network, Result
 from passage.core.names import Origin
@@ -191,9 +193,8 @@ class Engine:
 
     def _perform(self, effect: Effect) -> None:
         match effect:
-            case ReadFiles():
-                files = self._files.open(more=effect.more)
-                self._reading = self._start(self._read(files, effect))
+            case ReadFiles() | ReadGroup():
+                self._reading = self._start(self._to_read(effect))
             case CloseFiles():
                 if self._reading:
                     self._reading.cancel()
@@ -272,6 +273,20 @@ class Engine:
             self.dispatch(act.Failed(error.problem()))
         elif error is not None:
             self._apologise(error)
+
+    def _to_read(self, asked: ReadFiles | ReadGroup) -> Coroutine[Any, Any, None]:
+        """Begin with what to read: files are opened at once, before another message brings some."""
+        if isinstance(asked, ReadGroup):
+            return self._read_group(asked)
+        return self._read(self._files.open(more=asked.more), asked)
+
+    async def _read_group(self, asked: ReadGroup) -> None:
+        data = await self._shelf.group(asked.slug) if self._shelf else b""
+        if not data:
+            raise GroupNotThere
+        self._files.bring(f"{asked.slug}.json", data)
+        files = self._files.open(more=asked.more)
+        await self._read(files, ReadFiles(asked.more, asked.pasted))
 
     async def _read(self, files: Sequence[ArchiveFile], asked: ReadFiles) -> None:
         told = self._clock.monotonic()

@@ -30,7 +30,7 @@ def kept_part(work: Work, wording: Wording) -> Mapping[str, Any]:
 
 def _tasks(crossing: Crossing, waiting: int, wording: Wording) -> list[Task]:
     gettext, ngettext, number = wording.texts.gettext, wording.texts.ngettext, wording.number
-    people, named = len(crossing.followed), sum(1 for one in crossing.followed if one.screen_name)
+    people, named = len(crossing.followed), sum(1 for one in crossing.followed if one.can_be_sought)
     found, decided = _found(crossing), len(decided_people(crossing.decisions))
     done, begun, todo = gettext("Done"), gettext("Begun"), gettext("Not begun")
     followed = ngettext(

@@ -42,6 +42,7 @@ def row(state: AppState, wording: Wording, person: Followed) -> Row:
         "id": person.id,
         "name": person.name,
         "screen_name": person.screen_name,
+        "group": person.group,
         "note": note(person, wording),
         "standing": standing(person, result).value,
         "accounts": list(_accounts(state, wording, person.id, outcomes)),
@@ -92,8 +93,10 @@ def _at_home(lookup: LookUp | None, id_: AccountId) -> Mapping[str, str] | None:
 
 
 def note(person: Followed, wording: Wording) -> str:
-    """Return how close a person was, in words."""
+    """Return how close a person was, in words; of a group's members, which group."""
     texts = wording.texts
+    if person.group:
+        return texts.gettext("In the list of %(group)s") % {"group": person.group}
     relation = N_("You followed each other") if person.mutual else N_("You followed them")
     parts = [texts.gettext(relation)]
     if person.contacts:

@@ -80,6 +80,11 @@ _SENTENCES: Mapping[str, Sentence] = {
         N_("Passage reads one account at a time."),
         (N_("Choose the files of one account, and come back for the others."),),
     ),
+    "group-not-there": Sentence(
+        N_("The list of this group did not come"),
+        N_("This website has no list under this name, or the connection was cut."),
+        (N_("Go back to the page of the group, and press “Follow them with Passage” again."),),
+    ),
     "archive-needed": Sentence(
         N_("The archive is needed, too"),
         N_("The file that you saved holds your people, but not the archive they came from."),

@@ -12,6 +12,7 @@ _SENTENCES: Mapping[Kind, str] = {
     Kind.X_NAMES_IT: N_("The X profile names this account"),
     Kind.LISTED: N_("%(detail)s gives this account for this very X number"),
     Kind.LISTED_NAME: N_("%(detail)s gives this account for this name on X, without its number"),
+    Kind.GROUP_LISTED: N_("Its address is in the list of %(detail)s"),
     Kind.LISTED_SITE: N_("Has the website that %(detail)s gives for this very X number"),
     Kind.TWIN_NAMES_IT: N_("Named by the account found on the other network: %(detail)s"),
     Kind.NAMES_TWIN: N_("Names the account found on the other network: %(detail)s"),

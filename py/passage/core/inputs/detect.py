@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 
 from passage.core.errors import ArchiveError, FileChanged, NotUnderstood
-from passage.core.inputs import debirdify, fedifinder, page, pasted, table_json, tables
+from passage.core.inputs import debirdify, fedifinder, group, page, pasted, table_json, tables
 from passage.core.inputs.web import READERS as WEB_READERS
 from passage.core.model import FileReport, FileState, Source
 from passage.core.side import SideInput
@@ -18,6 +18,7 @@ HEAD = 64 << 10
 """Bytes of the beginning that readers are shown."""
 
 READERS: tuple[tuple[Looks, Read], ...] = (
+    (group.looks_like, group.read),
     *WEB_READERS,
     (debirdify.looks_like, debirdify.read),
     (fedifinder.looks_like, fedifinder.read),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import js
-from pyodide.ffi import JsException
+from pyodide.ffi import JsException, to_js
 
 from passage.core.sources import ArchiveFile
 
@@ -81,6 +81,10 @@ class WebFiles:
         """Take the files of a message (a JavaScript array); return how many."""
         self._given = list(zip(names, files, strict=True))
         return len(self._given)
+
+    def bring(self, name: str, data: bytes) -> None:
+        """Put a file of this website in the place of those that came with the last message."""
+        self._given = [(name, js.Blob.new(to_js([data])))]
 
     def open(self, *, more: bool) -> Sequence[ArchiveFile]:
         """Open what was just given, with ``more`` also what was kept before."""

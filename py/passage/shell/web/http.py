@@ -70,13 +70,24 @@ class WebHttp:
 class WebShelf:
     """Files of the website that the page came from; the browser refuses any other one."""
 
-    def __init__(self, crosswalk: str) -> None:
-        """Know the address of the table of known people, empty where the site has none."""
-        self._crosswalk = crosswalk
+    def __init__(self, crosswalk: str, together: str = "") -> None:
+        """Know the address of the table of known people, empty where the site has none.
+
+        ``together`` is that of the folder in which the lists of groups lie.
+        """
+        self._crosswalk, self._together = crosswalk, together
 
     async def crosswalk(self) -> bytes:
         """Fetch the table, from the browser's cache where it is still fresh."""
-        if not self._crosswalk:
+        return await self._fetched(self._crosswalk)
+
+    async def group(self, slug: str) -> bytes:
+        """Fetch the list of a group; where the site has none of this name, nothing comes."""
+        return await self._fetched(f"{self._together}{slug}-passage.json")
+
+    async def _fetched(self, address: str) -> bytes:
+        """Return a file of the website that the page came from, empty where it does not come."""
+        if not address:
             return b""
         options = {
             "mode": "same-origin",
@@ -86,7 +97,7 @@ class WebShelf:
         }
         settings = to_js(options, dict_converter=js.Object.fromEntries)
         try:
-            response = await js.fetch(self._crosswalk, settings)
+            response = await js.fetch(address, settings)
             return bytes((await response.arrayBuffer()).to_bytes()) if response.ok else b""
         except (JsException, OSError, ValueError):
             return b""
