@@ -17,7 +17,13 @@ const PYSCRIPT =
 /* Filled in by the build. */
 export const version = "";
 
-const known = new Set([PYSCRIPT]);
+let coming = PYSCRIPT;
+
+/* As engines write a function that is made of its body: Chromium with brackets around it. */
+function isBody(code, body) {
+  const whole = `function anonymous(\n) {\n${body}\n}`;
+  return code === whole || code === `(${whole})`;
+}
 
 async function moduleOf(file) {
   const address = addressOf(file);
@@ -26,18 +32,19 @@ async function moduleOf(file) {
     .replaceAll("import.meta.url", JSON.stringify(address))
     .replace(/export default (\w+);/, "return {default: $1};")
     .replace(/export\{([^}]*)\};/, (_, names) => `return {${names.replace(/([\w$]+) as (\w+)/g, "$2: $1")}};`);
-  known.add(body);
-  return new Function(body)();
+  coming = body;
+  try {
+    return new Function(body)();
+  } finally {
+    coming = PYSCRIPT;
+  }
 }
 
 // In a worker: `start.mjs` counts along.
 if (!globalThis.document) {
   watch((file, bytes) => globalThis.postMessage({ passage: [file, bytes] }));
   globalThis.trustedTypes?.createPolicy("default", {
-    createScript: (code, _, sink) => {
-      const body = /^\(?function anonymous\(\n\) \{\n([^]*)\n\}\)?$/.exec(code)?.[1];
-      return sink === "Function" && known.has(body) ? code : null;
-    },
+    createScript: (code) => (isBody(code, coming) ? code : null),
     // Pyodide tries whether it may: an empty script.
     createScriptURL: (address) => (address === "data:text/javascript," ? address : null),
   });

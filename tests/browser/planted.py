@@ -92,6 +92,63 @@ PYTHON = """async (where) => {
 }"""
 
 
+WEBRTC = """async (where) => {
+  const inside = (frame) => document.body.appendChild(frame).contentWindow.RTCPeerConnection;
+  const html = "http://www.w3.org/1999/xhtml";
+  const transformed = () => {
+    const parse = (text) => {
+      const made = document.implementation.createDocument("", "", null);
+      const sheet = made.createElementNS("http://www.w3.org/1999/XSL/Transform", "stylesheet");
+      sheet.setAttribute("version", "1.0");
+      const template = made.createElementNS(sheet.namespaceURI, "template");
+      template.setAttribute("match", "/");
+      const element = made.createElementNS(sheet.namespaceURI, "element");
+      element.setAttribute("name", "iframe");
+      element.setAttribute("namespace", html);
+      template.append(element); sheet.append(template); made.append(sheet);
+      return made;
+    };
+    const engine = new XSLTProcessor();
+    engine.importStylesheet(parse());
+    return engine.transformToFragment(document, document).firstChild;
+  };
+  let turn = 0;
+  const ways = {
+    plain: () => RTCPeerConnection,
+    prefixed: () => webkitRTCPeerConnection,
+    frame: () => inside(document.createElement("iframe")),
+    capitals: () => inside(document.createElement("IFRAME")),
+    twice: () => inside(document.createElement({ toString: () => (turn++ ? "iframe" : "p") })),
+    elsewhere: () => inside(document.implementation.createHTMLDocument().createElement("iframe")),
+    namespace: () => inside(document.createElementNS(html, "iframe")),
+    prefix: () => inside(document.createElementNS(html, "x:iframe")),
+    object: () => inside(document.createElement("object")),
+    custom: () => {
+      customElements.define("x-frame", class extends HTMLIFrameElement {}, { extends: "iframe" });
+      return inside(new (customElements.get("x-frame"))());
+    },
+    transformed: () => inside(transformed()),
+    window: () => open("about:blank").RTCPeerConnection,
+    document: () => document.open("about:blank", "", "popup").RTCPeerConnection,
+  };
+  const went = [];
+  for (const [name, way] of Object.entries(ways)) {
+    try {
+      const one = new (way())({ iceServers: [{ urls: where }] });
+      one.createDataChannel("names");
+      await one.setLocalDescription(await one.createOffer());
+      went.push(name);
+    } catch { /* refused */ }
+  }
+  await new Promise((later) => setTimeout(later, went.length ? 3000 : 500));
+  return went;
+}"""
+"""Connects by WebRTC to a server that is asked for one's own address (STUN, RFC 8489).
+
+Returns the ways in which that could be tried: what a browser gives, and what a frame gives anew.
+"""
+
+
 class Listener:
     """A server that only counts who comes, and what they bring."""
 
@@ -223,3 +280,25 @@ def is_chromium(app: App) -> bool:
     """Tell whether this browser lets tests talk with a page's worker: Firefox does not."""
     browser = app.page.context.browser
     return browser is not None and browser.browser_type.name == "chromium"
+
+
+class PacketListener:
+    """A socket that keeps every packet (UDP) that comes."""
+
+    def __init__(self) -> None:
+        self.heard: list[bytes] = []
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.bind(("127.0.0.1", 0))
+        self.url = f"stun:127.0.0.1:{self._socket.getsockname()[1]}"
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        try:
+            while True:
+                self.heard.append(self._socket.recv(4096))
+        except OSError:
+            return
+
+    def close(self) -> None:
+        """Listen no more."""
+        self._socket.close()

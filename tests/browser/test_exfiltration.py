@@ -19,7 +19,14 @@ from playwright.sync_api import Route, expect
 from archives import Person, Plan, write_archive
 from browser.app import App
 from browser.fixtures import PATIENCE, Traffic, let_reach
-from browser.planted import ENGINE, Listener, attempts
+from browser.planted import (
+    ENGINE,
+    WEBRTC,
+    Listener,
+    PacketListener,
+    attempts,
+    is_chromium,
+)
 from browser.stand_in import stand_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.reopens]
@@ -119,3 +126,19 @@ def test_the_same_attempts_reach_a_host_that_was_chosen(
     assert b"/post" in posts
     assert b"/beacon" in posts
     assert b"/form" not in posts
+
+
+def test_webrtc_reaches_nobody(tab: tuple[App, Traffic]) -> None:
+    """The app page has none, nor a frame or a window in which a browser would give it anew."""
+    app, _ = tab
+    listener = PacketListener()
+    app.open("en")
+    assert app.page.evaluate(WEBRTC, listener.url) == []
+    assert listener.heard == []
+    # A page for reading has it: so the test can fail.
+    app.page.goto(f"{app.site_url}en/help.html")
+    went = app.page.evaluate(WEBRTC, listener.url)
+    assert {"plain", "frame", "capitals", "namespace", "prefix"} <= set(went)
+    # Firefox asks nobody on the machine that it runs on.
+    assert listener.heard or not is_chromium(app)
+    listener.close()
