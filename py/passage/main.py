@@ -63,6 +63,6 @@ def browser_engine(settings: str, sync: Any) -> BrowserEngine:
         store=WebStore(),
         sign_in=accounts,
         shelf=WebShelf(crosswalk or "", urljoin(site.page, "../together/")),
-        reopener=Reopener(reach, secrets) if reach is not None else None,
+        reopener=Reopener(reach, secrets, clock) if reach is not None else None,
     )
     return BrowserEngine(engine, files, told.get("returned", ""), told.get("again", ""))

@@ -14,13 +14,15 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
 from archives import Person, Plan, write_archive
 from browser.app import App
-from browser.fixtures import PATIENCE, Traffic, watched
+from browser.fixtures import DIST, PATIENCE, Traffic, watched
+from browser.test_offline import Site
 from servers.bluesky import BlueskyNetwork, BlueskyPerson
 from servers.mastodon import MastodonPerson, MastodonServer
+from workshop.bench_page import saved as saved_work
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
@@ -51,20 +53,24 @@ def watch(firefox: Browser, site_url: str) -> Iterator[tuple[App, Traffic]]:
 @pytest.fixture
 def saved(watch: tuple[App, Traffic], downloads: Path) -> Saved:
     """Press a button that saves a file of this name; return the file as it lies on the disk."""
-    app, _ = watch
+    return saving(watch[0].page, downloads)
 
-    def saving(button: str, name: str) -> bytes:
+
+def saving(page: Page, downloads: Path) -> Saved:
+    """Return what presses a button of a page, and brings the file that comes of it."""
+
+    def save(button: str, name: str) -> bytes:
         path = downloads / name
         path.unlink(missing_ok=True)
-        app.page.locator(f"#{button}").click()
+        page.locator(f"#{button}").click()
         patience = monotonic() + PATIENCE / 1000
         # Firefox writes elsewhere first, or leaves the file empty until it is whole.
         while not (path.exists() and path.stat().st_size):
             assert monotonic() < patience, f"{name} was not saved"
-            app.page.wait_for_timeout(50)
+            page.wait_for_timeout(50)
         return path.read_bytes()
 
-    return saving
+    return save
 
 
 @pytest.fixture
@@ -143,6 +149,51 @@ def test_work_outlives_a_reload_and_is_taken_away(
     assert re.findall(r"^\S+@[^,]+", table, re.MULTILINE) == [ADDRESS]
     assert saved("take-crossing-png", "passage-crossing.png").startswith(b"\x89PNG\r\n\x1a\n")
     assert all(one.url.startswith(review.site_url) for one in traffic.requests[asked:])
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """The built site on a server of its own, which can be stopped."""
+    made = Site(tmp_path, DIST)
+    yield made
+    made.stop()
+
+
+def test_after_one_visit_it_opens_without_a_network(
+    firefox: Browser, site: Site, downloads: Path, tmp_path: Path
+) -> None:
+    """The server is gone: the app opens, reads an archive, opens saved work, reviews, exports."""
+    path, work = tmp_path / "archive.zip", tmp_path / "saved.json"
+    write_archive(path, Plan(people=(AURELE, BERTILLE), unnamed=5))
+    work.write_bytes(saved_work(60))
+    context = firefox.new_context(locale="fr-FR")
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    app = App(page, site.url)
+    app.open("en")
+    expect(page.locator("#offline-ready")).to_be_visible()
+    site.stop()
+    page.reload()
+    app.awake()
+    app.choose(path)
+    expect(app.heading).to_have_text("You followed 7 accounts")
+    page.reload()
+    app.awake()
+    expect(app.heading).to_have_text("Welcome back")
+    app.choose(work)
+    app.button("Put the new one in its place").click()
+    app.reviewed()
+    app.button("Skip them all").click()
+    app.button("Undo").click()
+    app.button("Go on to the lists to take away").first.click()
+    assert b"handle" in saving(page, downloads)("take-bluesky", "passage-bluesky.csv")
+    # The pages of this language, too; those of others were never asked for.
+    page.goto(f"{site.url}en/help.html")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    with pytest.raises(Error):
+        page.goto(f"{site.url}fr/help.html")
+    assert app.errors == []
+    context.close()
 
 
 BYTES_KEPT = """async () => {

@@ -178,6 +178,9 @@ def test_sign_in_follow_come_back_and_undo(
     expect(app.button("Sign in at Bluesky")).to_be_visible(timeout=PATIENCE)
     asked = page.locator("#requests")
     shows(asked, "to your account at")
+    # Also what was sent before the page was left to sign in, and before it was loaded anew.
+    shows(asked, f"Asked {urlsplit(bluesky_network.appview).netloc} for")
+    shows(asked, "handles")
     assert traffic.asked(bluesky_network.pds)
 
 

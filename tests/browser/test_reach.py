@@ -176,6 +176,17 @@ def test_another_server_takes_the_place_of_the_first(
     expect(app.page.locator("#reach")).to_contain_text("social.example", timeout=PATIENCE)
     app.reviewed()
     assert app.page.evaluate(POLICY).startswith(f"connect-src 'self' {SERVER};")
+    # What was sent before the load is in the list and in the file all the same, nothing twice.
+    app.page.locator("#sent summary").click()
+    kept = json.loads(Path(app.save("Save the requests (JSON)").path()).read_text())
+    sent = [one.url for host in (APPVIEW, SERVER) for one in traffic.asked(host)]
+    assert [one["url"] for one in kept["requests"]] == sent
+    assert sum(one["requests"] for one in kept["hosts"]) == len(sent)
+    assert {urlsplit(one).netloc for one in sent} == {"appview.example", "social.example"}
+    # Whoever reloads the page themselves begins with an empty list, and nothing lies about.
+    app.page.reload()
+    app.awake()
+    expect(app.page.locator("#sent")).to_have_count(0)
 
 
 def test_pictures_come_from_their_hosts_once_they_are_wanted(

@@ -92,7 +92,7 @@ class World:
             state=lambda: self.state,
             dispatch=self.dispatch,
             written=self.write,
-            leave=self.left.append,
+            leave=self.leave,
         )
 
     def monotonic(self) -> float:
@@ -116,6 +116,10 @@ class World:
     def noted(self, request: Request) -> None:
         """Take note of a request, as the engine does."""
         self.dispatch(direct.DeedsMoved(requests=(request,)))
+
+    async def leave(self, address: str) -> None:
+        """Remember where the person was sent."""
+        self.left.append(address)
 
     async def write(self) -> None:
         """Take a moment to write."""

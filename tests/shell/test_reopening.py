@@ -13,11 +13,28 @@ from passage.app.effects import Reopen
 from passage.app.state import AppState, Keeping
 from passage.core.errors import StoreBlocked
 from passage.core.reach import Reach, reach_of
-from passage.shell.reopening import Reopener, read, told
+from passage.net.carried import packed, unpacked
+from passage.net.requests import RequestLog
+from passage.shell.reopening import LIFE, NAME, Reopener, read, told
 from passage.views import patches
-from samples import after_reading
+from samples import after_reading, request
 
 HOSTS = reach_of(["https://a.test"])
+NOTHING = ((), RequestLog())
+
+
+class Clock:
+    """A time that stands still until the test moves it."""
+
+    now = 1_790_000_000.0
+
+    def monotonic(self) -> float:
+        """Return seconds."""
+        return self.now
+
+    def epoch(self) -> float:
+        """Return the time."""
+        return self.now
 
 
 class Notes:
@@ -26,6 +43,11 @@ class Notes:
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
         self.blocked = False
+
+    async def names(self) -> list[str]:
+        """Return the names there are."""
+        self._refuse()
+        return list(self.kept)
 
     async def get(self, name: str) -> bytes | None:
         """Return what was put there."""
@@ -63,7 +85,7 @@ def perform(notes: Notes, state: AppState, order: Reopen, *, fails: bool = False
         steps.append("left")
         pages.append(patch)
 
-    reopener = Reopener(Reach(), notes)
+    reopener = Reopener(Reach(), notes, Clock())
     asyncio.run(reopener.perform(order, written, lambda: now[0], actions.append, apply))
     assert steps[0] == "written"
     return actions, pages
@@ -83,10 +105,42 @@ def test_all_is_written_before_the_page_is_left_and_the_rest_is_taken_once(state
     assert page.now
     assert "one" not in page.hosts
     assert read(page.hosts) == HOSTS
-    later = Reopener(HOSTS, notes)
-    assert asyncio.run(later.taken(page.token)) == ("one", "two")
-    assert asyncio.run(later.taken(page.token)) == ()
+    later = Reopener(HOSTS, notes, Clock())
+    assert asyncio.run(later.taken(page.token)) == (("one", "two"), RequestLog())
+    assert asyncio.run(later.taken(page.token)) == NOTHING
     assert notes.kept == {}
+
+
+def test_what_was_sent_is_known_after_the_load(state):
+    """Also where there is nothing to go on with; it waits sealed, not in what the page notes."""
+    notes, log = Notes(), RequestLog().plus([request(), request()])
+    _, [page] = perform(notes, replace(state, requests=log), Reopen(HOSTS), fails=True)
+    assert asyncio.run(Reopener(HOSTS, notes, Clock()).taken(page.token)) == ((), log)
+    assert asyncio.run(Reopener(HOSTS, notes, Clock()).note(RequestLog())) == ""
+    assert notes.kept == {}
+
+
+def test_what_nobody_came_back_for_is_removed_in_time(state):
+    """With the next note, or when the page looks; what others keep there stays."""
+    notes, clock = Notes(), Clock()
+    reopener = Reopener(HOSTS, notes, clock)
+    log = RequestLog().plus([request()])
+    old = asyncio.run(reopener.note(log))
+    notes.kept |= {"mastodon-begun": b"1", "again-of-an-earlier-passage": b"2"}
+    clock.now += LIFE - 1
+    new = asyncio.run(reopener.note(log))
+    assert set(notes.kept) == {"mastodon-begun", NAME + old, NAME + new}
+    clock.now += 1
+    asyncio.run(reopener.tidy())
+    assert set(notes.kept) == {"mastodon-begun", NAME + new}
+    assert asyncio.run(reopener.taken(old)) == NOTHING
+
+
+def test_a_note_that_was_changed_is_no_log(state):
+    """Whatever stands there instead, the page begins with an empty list."""
+    assert unpacked(packed(RequestLog())) == RequestLog()
+    for spoilt in (None, [], [{}, [[1]]], [{"a.test": [1]}, 5], ["x", []]):
+        assert unpacked(spoilt) == RequestLog()
 
 
 def test_work_that_cannot_be_written_stops_the_load(state):
@@ -109,7 +163,7 @@ def test_a_browser_that_seals_nothing_still_reaches_the_hosts(state):
     notes.blocked = True
     _, [page] = perform(notes, state, Reopen(HOSTS, ("one",)))
     assert (read(page.hosts), page.token) == (HOSTS, "")
-    assert asyncio.run(Reopener(HOSTS, notes).taken("some-token")) == ()
+    assert asyncio.run(Reopener(HOSTS, notes, Clock()).taken("some-token")) == NOTHING
 
 
 def test_what_the_page_notes_is_read_back():

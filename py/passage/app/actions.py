@@ -16,7 +16,7 @@ from passage.core.model import Archive, Followed, Network, Outcome, Result, Verd
 from passage.core.names import AccountId
 from passage.core.progress import Progress
 from passage.core.work import Work
-from passage.net.requests import Request
+from passage.net.requests import Request, RequestLog
 from passage.net.search import SearchProgress
 
 
@@ -283,6 +283,13 @@ class StartOver:
 
 
 @dataclass(frozen=True, slots=True)
+class LogCarried:
+    """What was sent before the page was loaded anew."""
+
+    requests: RequestLog
+
+
+@dataclass(frozen=True, slots=True)
 class HostsNeeded:
     """Hosts turned out to be needed; with them, the message ``again`` is to be taken once more."""
 
@@ -341,6 +348,7 @@ Action = (
     | OpenInstead
     | StartOver
     | HostsNeeded
+    | LogCarried
     | ReopenAnyway
     | ReopenHindered
     | ReopenFailed

@@ -116,6 +116,8 @@ def _updated(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR091
             return _kept(state, action), ()
         case CameBack(params):
             return _kept(state, act.GoOn(Step.FOLLOW)), (FinishSignIn(params),)
+        case act.LogCarried(log):
+            return replace(state, requests=log), ()
         case act.OpenInstead() if state.instead is not None:
             kit = kit_of_both(state.instead, state)
             return replace(state.instead, keeping=state.keeping, kit=kit), ()

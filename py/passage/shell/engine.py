@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Callable, Coroutine, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -38,7 +38,7 @@ from passage.app.update import update
 from passage.core.archive import read_archive
 from passage.core.crosswalk import read_crosswalk
 from passage.core.crosswalk_errors import CrosswalkError
-from passage.core.errors import AppError, Problem
+from passage.core.errors import AppError, Problem, StoreError
 from passage.core.importance import followed_by_importance
 from passage.core.kit_errors import GroupNotThere
 from passage.core.listed import listed
@@ -125,8 +125,21 @@ class Engine:
             state=lambda: self.state,
             dispatch=self.dispatch,
             written=self.written,
-            leave=lambda address: self._page.apply(to_json([Leave(address)])),
+            leave=self._leave,
         )
+
+    async def _leave(self, address: str) -> None:
+        await self.noted()
+        self._page.apply(to_json([Leave(address)]))
+
+    async def noted(self) -> None:
+        """Note for the next load of the page what was sent so far; it reaches what this one does.
+
+        For when the page is left and comes back, or is loaded anew by something else.
+        """
+        if self._reopener:
+            token = await self._reopener.note(self.state.requests)
+            self._page.apply(to_json([ReachNext(told(self._reopener.reach), token)]))
 
     def _noted(self, request: Request) -> None:
         self.dispatch(DeedsMoved(requests=(request,)))
@@ -141,9 +154,23 @@ class Engine:
         if self._keeper:
             await self._keeper.open()
 
-    async def go_on(self, token: str) -> None:
+    async def take_up(self, token: str) -> tuple[str, ...]:
+        """Take up the log of requests of the page's last load; return what was asked for there."""
+        if self._reopener is None:
+            return ()
+        if not token and self.state.kept is not None:
+            self._start(self._tidy(self._reopener))
+        messages, log = await self._reopener.taken(token)
+        if log.count:
+            self.dispatch(act.LogCarried(log))
+        return messages
+
+    async def _tidy(self, reopener: Reopener) -> None:
+        with suppress(StoreError):
+            await reopener.tidy()
+
+    async def go_on(self, messages: tuple[str, ...]) -> None:
         """Take what was asked for before the page was loaded anew for it."""
-        messages = await self._reopener.taken(token) if self._reopener else ()
         for message in messages:
             # The way back may look for those who are signed in; what follows needs them.
             if self._tasks:

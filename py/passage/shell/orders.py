@@ -51,7 +51,7 @@ class Orders:
         state: Callable[[], AppState],
         dispatch: Callable[[act.Action], None],
         written: Callable[[], Awaitable[None]],
-        leave: Callable[[str], None],
+        leave: Callable[[str], Awaitable[None]],
     ) -> None:
         """Prepare. ``written`` returns when all work so far is kept; ``leave`` leaves the page."""
         self._sign_in, self._http, self._clock, self._noted = sign_in, http, clock, noted
@@ -93,7 +93,7 @@ class Orders:
             case BeginSignIn():
                 address = await self._sign_in.begin(order)
                 await self._written()
-                self._leave(address)
+                await self._leave(address)
             case Identify():
                 self._dispatch(direct.AccountFound(await self._sign_in.identify(order)))
             case PasswordSignIn():

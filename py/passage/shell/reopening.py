@@ -1,7 +1,7 @@
 """Loads the page anew with further hosts in its policy, and goes on there where it stopped.
 
-What is to be gone on with can hold what somebody typed, so it waits sealed; the page itself
-notes only the hosts, and the name under which the rest is found.
+What is to be gone on with can hold what somebody typed, and the log of requests holds names, so
+both wait sealed; the page itself notes only the hosts, and the name under which they are found.
 """
 
 from __future__ import annotations
@@ -14,18 +14,27 @@ from typing import Protocol
 
 from passage.app import actions as act
 from passage.app.effects import Reopen
+from passage.app.ports import Clock
 from passage.app.reaching import has_work
 from passage.app.state import AppState
 from passage.core.errors import StoreError
 from passage.core.reach import Reach, is_local
+from passage.net.carried import packed, unpacked
+from passage.net.requests import RequestLog
 from passage.views import patches
 
 NAME = "again-"
 """What the name of such a note begins with, in the sealed store."""
 
+LIFE = 600
+"""Seconds for which such a note waits: as long as somebody may take to sign in and come back."""
+
 
 class Notes(Protocol):
     """Small sealed texts by name. Each method raises `StoreError`."""
+
+    async def names(self) -> list[str]:
+        """Return the names under which something is."""
 
     async def get(self, name: str) -> bytes | None:
         """Return what was put under a name."""
@@ -40,9 +49,9 @@ class Notes(Protocol):
 class Reopener:
     """What one page may reach, and the way to the next page, which may reach more."""
 
-    def __init__(self, reach: Reach, notes: Notes) -> None:
+    def __init__(self, reach: Reach, notes: Notes, clock: Clock) -> None:
         """Take what the page's policy allows, and where to keep what is to be gone on with."""
-        self.reach, self._notes = reach, notes
+        self.reach, self._notes, self._clock = reach, notes, clock
 
     async def perform(
         self,
@@ -60,24 +69,50 @@ class Reopener:
         if order.again and has_work(state()) and not state().keeping.on:
             dispatch(act.ReopenHindered())
             return
-        token = ""
-        if order.again:
-            with suppress(StoreError):
-                made = token_urlsafe(16)
-                await self._notes.put(NAME + made, json.dumps(order.again).encode())
-                token = made
+        token = await self.note(state().requests, order.again)
         apply(patches.Reach(told(order.reach), token, now=True))
 
-    async def taken(self, token: str) -> tuple[str, ...]:
-        """Return the messages that wait under a token, once; none where nothing does."""
+    async def note(self, log: RequestLog, again: tuple[str, ...] = ()) -> str:
+        """Seal what the next load takes up: the log of requests, and messages to take.
+
+        Return the name under which it waits; none where there is nothing, or nothing can be kept.
+        """
+        if not again and not log.count:
+            return ""
+        token = f"{int(self._clock.epoch())}-{token_urlsafe(16)}"
+        with suppress(StoreError):
+            await self.tidy()
+            data = json.dumps([list(again), packed(log)], ensure_ascii=False)
+            await self._notes.put(NAME + token, data.encode("utf-8", "replace"))
+            return token
+        return ""
+
+    async def taken(self, token: str) -> tuple[tuple[str, ...], RequestLog]:
+        """Return what waits under a token, once: messages, and the log; nothing where it does not.
+
+        What nobody came back for in time goes, too.
+        """
+        nothing = ((), RequestLog())
         if not token:
-            return ()
+            return nothing
         try:
             data = await self._notes.get(NAME + token)
             await self._notes.drop(NAME + token)
+            await self.tidy()
         except StoreError:
-            return ()
-        return tuple(json.loads(data)) if data else ()
+            return nothing
+        if not data:
+            return nothing
+        again, log = json.loads(data)
+        return tuple(again), unpacked(log)
+
+    async def tidy(self) -> None:
+        """Remove what nobody came back for in time. Raises `StoreError`."""
+        now = self._clock.epoch()
+        for name in await self._notes.names():
+            made = name.removeprefix(NAME).partition("-")[0]
+            if name.startswith(NAME) and not (made.isdecimal() and now - int(made) < LIFE):
+                await self._notes.drop(name)
 
 
 def told(reach: Reach) -> str:

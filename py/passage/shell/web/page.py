@@ -47,11 +47,12 @@ class BrowserEngine:
     async def start(self) -> None:
         """Look for work that is kept on the device; before the first message."""
         await self._engine.start()
+        again = await self._engine.take_up(self._again)
         if self._returned:
             self._engine.dispatch(CameBack(self._returned))
             self._returned = ""
-        elif self._again:
-            await self._engine.go_on(self._again)
+        else:
+            await self._engine.go_on(again)
 
     def act(self, message: str, files: Any = None, names: str = "[]") -> None:
         """Take one message; ``files`` is a JavaScript array or None, ``names`` their paths.
@@ -63,5 +64,9 @@ class BrowserEngine:
         self._engine.act(message, count)
 
     async def written(self) -> None:
-        """Return when all that was done so far is on the device, or is known not to be."""
+        """Return when all that was done so far is on the device, or is known not to be.
+
+        Asked for before another version of the page takes its place.
+        """
         await self._engine.written()
+        await self._engine.noted()

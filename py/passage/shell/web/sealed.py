@@ -48,6 +48,11 @@ class SealedStore:
             return None  # another seal's, or changed
         return bytes(plain.to_bytes())
 
+    async def names(self) -> list[str]:
+        """Return the names under which something is sealed."""
+        found = await self._do(SEALED, "readonly", lambda store: store.getAllKeys())
+        return [str(name) for name in found]
+
     async def put(self, name: str, data: bytes) -> None:
         """Seal and keep."""
         key = await self.key(SEAL) or await self._new_seal()
