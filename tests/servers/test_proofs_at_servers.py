@@ -10,13 +10,14 @@ import httpx
 import pytest
 
 from passage.app.ports import Http
+from passage.core.findings import Aim, Joining, Proof, Verdict
 from passage.core.model import Network
 from passage.core.names import Acct, Handle, Origin
 from passage.core.proofs import parse_domain
 from passage.net.exchange import Ask, Purpose, Reply
-from passage.net.proving import Aim, Proof, Verdict, prove
+from passage.net.proving import prove
 from passage.net.requests import Request
-from passage.net.servers import Joining, look_at
+from passage.net.servers import look_at
 from passage.shell.clock import SystemClock
 from passage.shell.desk.http import DeskHttp
 from passage.shell.drive import follow_flow

@@ -9,10 +9,10 @@ from passage.app.doing import Order
 from passage.app.figures import Figures, Picture
 from passage.app.state import TakeAway
 from passage.core.accounts import Account
+from passage.core.findings import Aim
 from passage.core.model import Followed, Network, Result
 from passage.core.names import AccountId, Origin
 from passage.core.reach import Reach
-from passage.net.proving import Aim
 from passage.net.search import Plan
 
 
