@@ -37,6 +37,11 @@ class ReadGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadTable:
+    """Read the table of accounts that came with the last message."""
+
+
+@dataclass(frozen=True, slots=True)
 class CloseFiles:
     """Stop reading and let go of the files."""
 
@@ -204,6 +209,7 @@ class Reopen:
 Effect = (
     ReadFiles
     | ReadGroup
+    | ReadTable
     | CloseFiles
     | RunSearch
     | HoldSearch

@@ -26,19 +26,22 @@ from passage.app.effects import (
     LookUpAddress,
     ReadFiles,
     ReadGroup,
+    ReadTable,
     Reopen,
     RunSearch,
     Write,
 )
+from passage.app.kitting import TableRead
 from passage.app.messages import parse_action
 from passage.app.ports import Clock, Files, Http, Noted, Page, Painter, Shelf, SignIn, Store
 from passage.app.reaching import gated
 from passage.app.state import AppState
 from passage.app.update import update
+from passage.core.account_table import FILE_MAX
 from passage.core.archive import read_archive
 from passage.core.crosswalk import read_crosswalk
 from passage.core.crosswalk_errors import CrosswalkError
-from passage.core.errors import AppError, Problem
+from passage.core.errors import AppError, FileChanged, Problem
 from passage.core.importance import followed_by_importance
 from passage.core.kit_errors import GroupNotThere
 from passage.core.listed import listed
@@ -192,7 +195,7 @@ class Engine:
 
     def _perform(self, effect: Effect) -> None:
         match effect:
-            case ReadFiles() | ReadGroup():
+            case ReadFiles() | ReadGroup() | ReadTable():
                 self._reading = self._start(self._to_read(effect))
             case CloseFiles():
                 if self._reading:
@@ -273,11 +276,20 @@ class Engine:
         elif error is not None:
             self._apologise(error)
 
-    def _to_read(self, asked: ReadFiles | ReadGroup) -> Coroutine[Any, Any, None]:
+    def _to_read(self, asked: ReadFiles | ReadGroup | ReadTable) -> Coroutine[Any, Any, None]:
         """Begin with what to read: files are opened at once, before another message brings some."""
         if isinstance(asked, ReadGroup):
             return self._read_group(asked)
+        if isinstance(asked, ReadTable):
+            return self._read_table(self._files.open(more=False))
         return self._read(self._files.open(more=asked.more), asked)
+
+    async def _read_table(self, files: Sequence[ArchiveFile]) -> None:
+        try:
+            data = files[0].stream.read(FILE_MAX + 1)
+        except OSError as error:
+            raise FileChanged from error
+        self.dispatch(TableRead(data))
 
     async def _read_group(self, asked: ReadGroup) -> None:
         data = await self._shelf.group(asked.slug) if self._shelf else b""
