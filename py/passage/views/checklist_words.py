@@ -22,8 +22,8 @@ WAYS: Mapping[Way, tuple[str, str]] = {
     Way.SILENT: (
         N_("Keep it open, and silent"),
         N_(
-            "Nobody takes the name as long as the account exists. X asks people to sign in at "
-            "least every 30 days, or it may remove the account."
+            "Nobody takes the name as long as the account is in use. X asks people to sign in at "
+            "least every 30 days, or it may remove the account and hand out its name."
         ),
     ),
     Way.EMERGENCY: (
@@ -43,8 +43,11 @@ WAYS: Mapping[Way, tuple[str, str]] = {
 }
 """Each way with its consequences.
 
-https://help.x.com/en/managing-your-account/how-to-deactivate-x-account
-https://help.x.com/en/rules-and-policies/inactive-x-accounts
+- restored for up to 30 days: https://x.com/en/privacy, "Deleting your information", and
+  https://help.x.com/en/managing-your-account/how-to-deactivate-x-account
+- removed "due to prolonged inactivity": https://x.com/en/tos, "Ending these Terms", and
+  https://help.x.com/en/rules-and-policies/inactive-twitter-accounts, which names the 30 days
+- names of inactive accounts: https://help.x.com/en/using-x/x-handle-marketplace
 """
 
 TASKS: Mapping[Task, str] = {

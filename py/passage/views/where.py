@@ -22,7 +22,6 @@ PLACES: Mapping[str, str] = {
     "DE": N_("Germany"),
     "NL": N_("Netherlands"),
     "US": N_("United States"),
-    "EUROPE": N_("Europe"),
     "DE-BW": N_("Baden-Württemberg, Germany"),
 }
 """The places that ``servers.toml`` may name."""
