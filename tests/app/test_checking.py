@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from passage.app import check_actions as act
 from passage.app.actions import Take
+from passage.app.check_state import asking_of, proving_of
 from passage.app.effects import AskServers, Deliver, LookAtProofs
 from passage.app.messages import parse_action
+from passage.app.opening import opened
 from passage.app.state import AppState, TakeAway
+from passage.app.takeaway import crossing_of
 from passage.app.update import update
+from passage.core.findings import Proved, Server
 from passage.core.model import Network
 from passage.core.names import Did, Origin
-from passage.net.proving import Proved
-from passage.net.servers import Server
+from passage.net.requests import RequestLog
 
 TYPED = act.Prove("https://Ville.example/", "@mairie.bsky.social", "@mairie@social.example")
 DID = Did("did:plc:aaaa")
@@ -66,6 +71,40 @@ def test_a_late_answer_to_another_question_is_passed_over():
     before, aim = looked()
     state, _ = update(before, act.Prove("other.example", "a.example", ""))
     assert update(state, act.ProofsLookedAt(aim, Proved()))[0] is state
+
+
+def test_what_was_found_is_kept_with_its_day():
+    """In the kit, so in the work: whoever comes back sees it, and can still save its files."""
+    begun = replace(AppState(), today="2026-11-26")
+    state, (effect,) = update(begun, TYPED)
+    proved = Proved((), DID, ACTOR, PAGE)
+    state, _ = update(state, act.ProofsLookedAt(effect.aim, proved))
+    assert state.kit.proofs == (effect.aim, replace(proved, day="2026-11-26"))
+    back = opened(crossing_of(state), RequestLog(), "2027-01-05")
+    shown = proving_of(back.proving, back.kit)
+    assert (shown.domain, shown.aim, shown.proved.day) == (
+        "ville.example",
+        effect.aim,
+        "2026-11-26",
+    )
+    _, (file,) = update(back, Take(TakeAway.DID_FILE))
+    assert file.data == DID.encode()
+    # A new look that is mistyped takes nothing away.
+    mistyped, _ = update(back, act.Prove("x", "", ""))
+    assert mistyped.kit == back.kit
+
+
+def test_servers_that_were_asked_are_kept_with_their_day():
+    """Those of the last question, as they answered; they are shown again after a while."""
+    begun = replace(AppState(), today="2026-11-26")
+    state, _ = update(begun, act.AskAbout("piaille.fr mastodon.social", ""))
+    piaille = Server(Origin("https://piaille.fr"), Network.MASTODON, "Piaille")
+    state, _ = update(state, act.ServerTold(piaille))
+    assert state.kit.servers == (replace(piaille, day="2026-11-26"),)
+    back = opened(crossing_of(state), RequestLog(), "2027-01-05")
+    shown = asking_of(back.asking, back.kit)
+    assert (shown.mastodon, shown.waiting) == ("piaille.fr", 0)
+    assert shown.servers == state.kit.servers
 
 
 def test_files_are_those_of_what_was_found():

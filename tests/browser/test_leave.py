@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 from archives import Owner, Plan, invent_people, write_archive
 from browser.app import App
 from browser.fixtures import Traffic
+from browser.test_lists import drop
 
 pytestmark = pytest.mark.browser
 
@@ -89,7 +90,13 @@ def test_a_town_hall_leaves_with_three_accounts(app: App, traffic: Traffic, tmp_
     page.get_by_label("Langue des textes").select_option("Deutsch")
     expect(farewell).to_have_value(re.compile("31. Dezember 2030"))
     page.get_by_text("Plusieurs comptes à la fois").click()
-    page.get_by_label("Tableau de vos comptes").fill(TABLE)
+    chosen = tmp_path / "comptes.csv"
+    chosen.write_bytes("Nom;Compte X\r\nMairie annexe;VernayAnnexe\r\nÉcole;\r\n".encode("cp1252"))
+    page.get_by_label("Tableau de vos comptes, en fichier (CSV)").set_input_files(chosen)
+    expect(page.get_by_role("cell", name="VernayAnnexe")).to_be_visible()
+    drop(page, chosen, "#kit-table-drop")
+    expect(page.get_by_role("rowheader", name="École")).to_be_visible()
+    page.get_by_label("Ou le même tableau, collé").fill(TABLE)
     page.get_by_role("button", name="Lire le tableau").click()
     expect(page.get_by_text("Ligne 5 : Ce n’est pas un nom d’utilisateur X")).to_be_visible()
     assert app.violations() == []

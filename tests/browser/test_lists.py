@@ -66,9 +66,10 @@ def test_a_dropped_zip_is_read(app: App, tmp_path: Path) -> None:
     expect(app.heading).to_have_text("You followed 4 accounts")
 
 
-def drop(page: Page, path: Path) -> None:
-    """Let a file or folder go over the drop zone, as a real mouse would."""
-    box = page.locator("#drop").bounding_box()
+def drop(page: Page, path: Path, zone: str = "#drop") -> None:
+    """Let a file or folder go over a drop zone, as a real mouse would."""
+    page.locator(zone).scroll_into_view_if_needed()
+    box = page.locator(zone).bounding_box()
     assert box is not None
     session = page.context.new_cdp_session(page)
     data = {"items": [], "files": [str(path)], "dragOperationsMask": 1}

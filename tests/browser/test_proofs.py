@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from browser.app import App
-from browser.fixtures import PATIENCE, Traffic
+from browser.fixtures import PATIENCE, Traffic, origin_of
 
 pytestmark = pytest.mark.browser
 
@@ -100,3 +100,18 @@ def test_a_town_hall_proves_its_account_and_compares_servers(app: App, traffic: 
     expect(page.locator("#step ol").first).to_contain_text(HOSTILE)
     assert page.locator("#step img").count() == 0
     assert app.violations() == []
+
+    # Another day, in the same browser: what was found is there, with its day, and nobody is asked.
+    asked = len(traffic.requests)
+    page.reload()
+    app.awake()
+    app.button("Leave X well: checklist, texts, proofs").click()
+    app.button("Prove who you are").click()
+    expect(handle).to_contain_text(found)
+    expect(page.locator("#step")).to_contain_text("Looked at on")
+    assert app.violations() == []
+    app.button("All tasks for leaving X").click()
+    app.button("Where your data will live").click()
+    expect(page.locator("#step")).to_contain_text("Mastodon 4.5.0")
+    expect(page.locator("#step")).to_contain_text("Asked on")
+    assert {origin_of(one.url) for one in traffic.requests[asked:]} <= {origin_of(app.site_url)}

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from passage.core.avoided import RELATIONS
 from passage.core.crossing import Crossing, Plan
-from passage.core.errors import Problem
+from passage.core.errors import Problem, Unreachable
+from passage.core.findings import Aim, Finding, Joining, Proof, Proved, Server
+from passage.core.findings import Verdict as Proven
 from passage.core.kit import Kit, Way, identity_of
 from passage.core.listing import Listing
 from passage.core.model import (
@@ -134,6 +136,41 @@ OWN = st.builds(
         }
     ),
 )
+ORIGINS = st.builds("https://{}.example".format, LABELS)
+DAYS = st.just("") | st.dates().map(str)
+LINE = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=20)
+WHY = st.none() | st.just(Unreachable(host="a.example").problem())
+AIMS = st.builds(
+    Aim,
+    st.builds("{}.example".format, LABELS),
+    ORIGINS,
+    ORIGINS,
+    st.none() | HANDLES | st.builds("did:plc:{}".format, LABELS),
+    st.none() | ACCTS,
+    st.none() | ORIGINS,
+)
+FINDINGS = st.builds(Finding, st.sampled_from(Proof), st.sampled_from(Proven), LINE, WHY)
+PROVED = st.builds(
+    Proved,
+    st.lists(FINDINGS, max_size=3).map(tuple),
+    st.none() | st.builds("did:plc:{}".format, LABELS),
+    st.just("") | LINKS,
+    st.just("") | LINKS,
+    DAYS,
+)
+SERVERS = st.builds(
+    Server,
+    ORIGINS,
+    st.sampled_from(Network),
+    *(LINE, TEXT, LINE, LINE),
+    st.sampled_from(Joining),
+    st.lists(LINE, max_size=2).map(tuple),
+    LINE,
+    *(st.just("") | LINKS for _ in range(3)),
+    st.lists(st.sampled_from(["fr", "de-AT"]), max_size=2).map(tuple),
+    WHY,
+    DAYS,
+)
 KITS = st.builds(
     Kit,
     st.none() | st.sampled_from(Way),
@@ -143,6 +180,8 @@ KITS = st.builds(
     st.lists(IDENTITIES, max_size=2).map(tuple),
     st.sampled_from(["", "fr", "nl"]),
     OWN,
+    st.none() | st.tuples(AIMS, PROVED),
+    st.lists(SERVERS, max_size=2).map(tuple),
 )
 """What a person may have prepared for leaving."""
 

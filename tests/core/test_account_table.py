@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from passage.core.account_table import ROWS_MAX, BadRow, read_table
+from passage.core.account_table import ROWS_MAX, BadRow, read_table, read_table_file
 from passage.core.kit import Identity
+from passage.core.kit_errors import NotATable
 
 TOWN = Identity(
     "Ville de Vernay", "VilleVernay", "vernay.example", "v@m.example", "https://v.example"
@@ -35,6 +38,54 @@ def test_columns_are_known_by_their_headings(headings):
     text = "\t".join(["Ref", *(names[one] for one in order)])
     text += "\n" + "\t".join(["7", *(cells[one] for one in order)])
     assert read_table(text).accounts == (TOWN,)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("first", ["", "sep=;\r\n"])
+def test_a_file_is_read_however_a_spreadsheet_wrote_it(encoding, first):
+    """As a French Excel saves CSV (Windows-1252, semicolons), and the other ways there are."""
+    headings = "Nom;Compte X;Identifiant Bluesky;Adresse Mastodon;Site internet"
+    names = ("Médiathèque", *CELLS[1:])
+    data = f"{first}{headings}\r\n{';'.join(names)}\r\n".encode(encoding)
+    assert read_table_file(data).accounts == (replace(TOWN, name="Médiathèque"),)
+
+
+def test_a_cell_may_hold_the_sign_between_cells_and_line_breaks():
+    """Where it is quoted, as spreadsheets do."""
+    data = b'name;x\r\n"Ville; de\nVernay";VilleVernay\r\n'
+    (account,) = read_table_file(data).accounts
+    assert (account.name, account.x) == ("Ville; deVernay", "VilleVernay")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"PK\x03\x04 a spreadsheet's own file",
+        b"%PDF-1.7",
+        b"\xd0\xcf\x11\xe0\0\0",
+        b"name,x\n" + b"A,a\n" * 400_000,
+    ],
+)
+def test_what_is_no_text_is_refused(data):
+    """A sentence tells how to save it; nothing of it becomes a name."""
+    with pytest.raises(NotATable):
+        read_table_file(data)
+
+
+@given(st.binary(max_size=400))
+def test_any_file_is_read_or_refused(data):
+    """Whatever the bytes, there is a table or the one error."""
+    try:
+        table = read_table_file(data)
+    except NotATable:
+        return
+    assert all(one.name or one.x for one in table.accounts)
+
+
+def test_a_cell_without_an_end_ends_the_table():
+    """Longer than a reader takes: what stood before it is read."""
+    table = read_table("name,x\nA,a_b\nB," + "x" * 140_000)
+    assert [one.name for one in table.accounts] == ["A"]
 
 
 def test_rows_with_mistakes_are_told_by_number():

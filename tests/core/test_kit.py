@@ -13,6 +13,7 @@ from passage.core import ledger
 from passage.core.crossing import Crossing
 from passage.core.encode import at_once
 from passage.core.errors import BadAcct, BadHandle, BadScreenName, LedgerError
+from passage.core.findings import Aim, Finding, Proof, Proved, Server, Verdict
 from passage.core.kit import (
     NO_KIT,
     Identity,
@@ -26,6 +27,8 @@ from passage.core.kit import (
 )
 from passage.core.kit_errors import BadWebsite
 from passage.core.kit_ledger import kit_of, kit_record
+from passage.core.model import Network
+from passage.core.names import Origin
 from passage.core.work import Change, Work, opened, recorded, whole
 
 TOWN = Identity("Ville de Vernay", "VilleVernay", "vernay.example", "vernay@m.example")
@@ -116,6 +119,54 @@ def test_files_before_the_kit_are_still_read():
     raw["version"] = 4
     del raw["kit"]
     assert ledger.load(json.dumps(raw).encode()).kit == NO_KIT
+
+
+def test_kits_before_the_findings_are_still_read():
+    """Edition 5 kept neither proofs nor servers."""
+    raw = json.loads(ledger.dump(Crossing(kit=Kit(Way.CLOSE, identity=TOWN))))
+    raw["version"] = 5
+    del raw["kit"]["proofs"], raw["kit"]["servers"]
+    assert ledger.load(json.dumps(raw).encode()).kit == Kit(Way.CLOSE, identity=TOWN)
+
+
+AIM = Aim("vernay.example", Origin("https://a.example"), Origin("https://vernay.example"))
+FOUND = Proved((Finding(Proof.LINK, Verdict.RIGHT),), page="https://m.example/@v", day="2026-11-26")
+SEEN = Server(Origin("https://m.example"), Network.MASTODON, terms="https://m.example/terms")
+FOUND_KIT = Kit(proofs=(AIM, FOUND), servers=(SEEN,))
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong"),
+    [
+        (("proofs", "page"), "javascript:alert(1)"),
+        (("proofs", "actor"), 'https://m.example/" onclick="x'),
+        (("proofs", "did"), "not a did"),
+        (("proofs", "day"), "yesterday"),
+        (("proofs", "aim"), None),
+        (("proofs", "aim", "domain"), "a b"),
+        (("proofs", "aim", "site"), "javascript:x"),
+        (("proofs", "findings"), [{"proof": "link"}]),
+        (("proofs", "findings", 0, "verdict"), "splendid"),
+        (("proofs", "findings", 0, "why"), {"code": "no such code", "facts": {}}),
+        (("servers",), {}),
+        (("servers", 0, "origin"), "m"),
+        (("servers", 0, "terms"), "javascript:alert(1)"),
+        (("servers", 0, "rules"), [1]),
+        (("servers", 0, "title"), None),
+        (("servers", 0, "joining"), "perhaps"),
+        (("servers", 0, "problem"), {"code": "timed-out", "facts": {"host": []}}),
+    ],
+)
+def test_findings_that_somebody_else_wrote_are_not_trusted(path, wrong):
+    """They end in links, in lines to copy and in files for a website."""
+    raw = json.loads(ledger.dump(Crossing(kit=FOUND_KIT)))
+    assert ledger.load(json.dumps(raw).encode()).kit == FOUND_KIT
+    place = raw["kit"]
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = wrong
+    with pytest.raises(LedgerError):
+        ledger.load(json.dumps(raw).encode())
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from net.test_writing_bluesky import Run
 from passage.core import weights
 from passage.core.deeds import Act
 from passage.core.derived import Derivation, derivation
+from passage.core.findings import Aim
 from passage.core.model import Kind, Network
 from passage.core.names import AccountId, Acct, Did, Handle, Origin
 from passage.core.proofs import parse_domain
@@ -32,7 +33,7 @@ from passage.net.exchange import Answer, Ask, Purpose
 from passage.net.fediverse import marking as on
 from passage.net.fediverse.lists import list_flow as list_on_mastodon
 from passage.net.fediverse.undoing import undo_flow as undo_on_mastodon
-from passage.net.proving import Aim, prove
+from passage.net.proving import prove
 from passage.net.questions import (
     AccountAt,
     AccountsNamed,

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from passage.core.findings import Aim, Proof, Verdict
 from passage.core.names import Acct, Did, Handle, Origin
 from passage.core.proofs import parse_domain
 from passage.net.exchange import Answer, Lost, Why
-from passage.net.proving import Aim, Proof, Verdict, prove
+from passage.net.proving import prove
 
 APPVIEW, HOME = Origin("https://appview.example"), Origin("https://social.example")
 SITE = Origin("https://ville.example")

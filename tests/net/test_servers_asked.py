@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from net.test_proving import REPLIES
+from passage.core.findings import Joining
 from passage.core.model import Network
 from passage.core.names import Origin
 from passage.net.exchange import Answer, Lost, Why
-from passage.net.servers import Joining, look_at
+from passage.net.servers import look_at
 
 HERE = Origin("https://social.example")
 V2, V1, NODE = "/api/v2/instance", "/api/v1/instance", "/.well-known/nodeinfo"

@@ -22,18 +22,18 @@ class Certificate:
     name: str = NAME
 
 
-def make_certificate(folder: Path) -> Certificate:
-    """Make one that is good for two days. Raises Unavailable without OpenSSL."""
+def make_certificate(folder: Path, name: str = NAME) -> Certificate:
+    """Make one for a name, good for two days. Raises Unavailable without OpenSSL."""
     openssl = shutil.which("openssl")
     if not openssl:
         message = "OpenSSL is not installed"
         raise Unavailable(message)
-    made = Certificate(folder / "certificate.pem", folder / "key.pem")
+    made = Certificate(folder / "certificate.pem", folder / "key.pem", name)
     subprocess.run(
         [
-            *(openssl, "req", "-x509", "-nodes", "-days", "2", "-subj", f"/CN={NAME}"),
+            *(openssl, "req", "-x509", "-nodes", "-days", "2", "-subj", f"/CN={name}"),
             *("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"),
-            *("-addext", f"subjectAltName=DNS:{NAME}"),
+            *("-addext", f"subjectAltName=DNS:{name}"),
             *("-keyout", made.key, "-out", made.file),
         ],
         check=True,

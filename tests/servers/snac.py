@@ -11,7 +11,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 import secrets
+import subprocess
 import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -25,6 +27,7 @@ from .places import run_folder
 from .ports import free_ports, listening
 from .process import Process
 from .snac_program import Program, find_snac
+from .town_website import TownWebsite
 
 PASSWORD = "a password for tests"
 
@@ -106,6 +109,18 @@ class Snac:
         """Return a file that snac's own ``export_csv`` writes for ``uid``, else the follows."""
         self._program.run("export_csv", self._base, uid)
         return (self._base / "user" / uid / "export" / name).read_bytes()
+
+    def confirm_links(self, uid: str, site: TownWebsite) -> str:
+        """Let snac's own ``verify_links`` look for the way back; return what it printed."""
+        command = site.believed(self._program.path, "verify_links", self._base, uid)
+        done = subprocess.run(
+            command,
+            env={**os.environ, **self._program.env, "DEBUG": "1"},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout + done.stderr
 
     def following(self, uid: str) -> set[str]:
         """Return the addresses ``uid`` follows or has asked to follow, as snac exports them."""

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import TypeVar
 
 import httpx
 import pytest
 
 from passage.app.ports import Http
+from passage.core.findings import Aim, Joining, Proof, Verdict
 from passage.core.model import Network
 from passage.core.names import Acct, Handle, Origin
-from passage.core.proofs import parse_domain
+from passage.core.proofs import parse_domain, rel_me
 from passage.net.exchange import Ask, Purpose, Reply
-from passage.net.proving import Aim, Proof, Verdict, prove
+from passage.net.proving import prove
 from passage.net.requests import Request
-from passage.net.servers import Joining, look_at
+from passage.net.servers import look_at
 from passage.shell.clock import SystemClock
 from passage.shell.desk.http import DeskHttp
 from passage.shell.drive import follow_flow
 
 from .bluesky import BlueskyNetwork
+from .fixtures import start_or_skip
 from .mastodon import MastodonServer
 from .signed import LocalHttp
 from .snac import SnacPair
+from .town_website import TownWebsite
 
 pytestmark = pytest.mark.servers
 
@@ -102,14 +106,46 @@ def test_snac_shows_the_field_and_names_the_actor(snac_pair: SnacPair) -> None:
     aim = Aim(parse_domain("ville.example.org"), NOWHERE, home, acct=acct, server=home)
     proved, sent = followed(prove(aim), _local(here))
     found = {one.proof: one.verdict for one in proved.findings}
-    # snac confirms no links itself: the field is there, and not confirmed.
-    assert found[Proof.LINK] in (Verdict.WRONG, Verdict.RIGHT)
+    # Nothing had it look at the website yet: the field is there, and not confirmed.
+    assert found[Proof.LINK] is Verdict.WRONG
     assert found[Proof.NAME] is Verdict.MISSING
     assert proved.actor.startswith(here.url)
     assert {one.status for one in sent} <= {200, 404}
     other = Aim(parse_domain("other.example.org"), NOWHERE, home, acct=acct, server=home)
     proved, _ = followed(prove(other), _local(here))
     assert proved.verdict(Proof.LINK) is Verdict.MISSING
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[TownWebsite]:
+    """The website of a town, over https."""
+    site = start_or_skip("A website", lambda: TownWebsite("ville-links.example.org", tmp_path))
+    yield site
+    site.close()
+
+
+def test_a_link_is_right_once_the_server_has_confirmed_it(
+    snac_pair: SnacPair, town: TownWebsite
+) -> None:
+    """The very lines that are offered, on the website, make a real server confirm the link.
+
+    Each of the two does it alone; another site's line does not.
+    """
+    here = snac_pair.a
+    for uid, place in (("pr_shown", 0), ("pr_unseen", 1)):
+        acct = Acct(here.create_user(uid, fields={"Web": town.url}))
+        home = Origin(here.url)
+        aim = Aim(parse_domain("ville-links.example.org"), NOWHERE, home, acct=acct, server=home)
+        proved, _ = followed(prove(aim), _local(here))
+        assert proved.verdict(Proof.LINK) is Verdict.WRONG
+        town.page = rel_me("https://somebody.example/@else")[place]
+        here.confirm_links(uid, town)
+        proved, _ = followed(prove(aim), _local(here))
+        assert proved.verdict(Proof.LINK) is Verdict.WRONG
+        town.page = f"<html><head></head><body>{rel_me(proved.page)[place]}</body></html>"
+        assert "verified" in here.confirm_links(uid, town)
+        proved, _ = followed(prove(aim), _local(here))
+        assert proved.verdict(Proof.LINK) is Verdict.RIGHT
 
 
 def test_snac_names_its_software(snac_pair: SnacPair) -> None:

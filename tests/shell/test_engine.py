@@ -243,6 +243,31 @@ def test_a_group_that_is_not_there_is_told(slug: str, code: str) -> None:
     asyncio.run(story())
 
 
+def test_a_table_of_accounts_is_read_from_a_file(tmp_path: Path) -> None:
+    """It fills the kit; what is no table is told and leaves it as it was."""
+
+    async def story() -> None:
+        stage = Stage()
+        path = tmp_path / "comptes.csv"
+        path.write_bytes("Nom;X\r\nMédiathèque;MediaVernay\r\n".encode("cp1252"))
+        stage.say("kit", value="tell")
+        for content in (path.read_bytes(), b"PK\x03\x04"):
+            path.write_bytes(content)
+            stage.files.paths = [path]
+            stage.say("kit-table", files=1)
+            await stage.until(lambda: stage.engine.state.kit.accounts)
+        await stage.until(lambda: stage.engine.state.problem)
+        state = stage.engine.state
+        assert [one.name for one in state.kit.accounts] == ["Médiathèque"]
+        assert state.problem
+        assert state.problem.code == "not-a-table"
+        assert state.step is Step.LEAVE
+        stage.say("kit-table", files=0)
+        assert stage.engine.state.kit == state.kit
+
+    asyncio.run(story())
+
+
 def test_pictures_are_given_as_drawing_and_as_image(archive: Path) -> None:
     """Both come as files with their kinds; where no image can be made, a sentence says so."""
 
@@ -589,5 +614,5 @@ def test_a_table_that_does_not_come_is_not_waited_for(
         assert stage.engine.state.step is Step.READ
         assert len(stage.engine.state.named) == 2
 
-    monkeypatch.setattr("passage.shell.engine.CROSSWALK_PATIENCE", 0.05)
+    monkeypatch.setattr("passage.shell.reading.CROSSWALK_PATIENCE", 0.05)
     asyncio.run(scene())

@@ -18,8 +18,11 @@ from passage.app.state import AppState, TakeAway
 from passage.app.takeaway import may_write
 from passage.app.update import update
 from passage.core.checklist import checklist
+from passage.core.findings import Aim, Finding, Proof, Proved, Server, Verdict
 from passage.core.kit import Identity, Kit, Way
 from passage.core.kit_errors import NoDay, NoWay
+from passage.core.model import Network
+from passage.core.names import Origin
 from passage.core.own import App, Own
 from passage.views.kit_files import kits
 from passage.views.render import Renderer
@@ -95,6 +98,46 @@ def test_each_account_has_its_kit_in_the_zip() -> None:
         "account-3/picture.svg",
     ]
     assert "État civil" in texts
+
+
+AIM = Aim("v.example", Origin("https://a.example"), Origin("https://v.example"), "v.example")
+PROVED = Proved(
+    (Finding(Proof.HANDLE, Verdict.RIGHT), Finding(Proof.SHOWN, Verdict.MISSING, HOSTILE)),
+    day="2026-11-20",
+)
+SEEN = Server(
+    Origin("https://m.example"),
+    Network.MASTODON,
+    software="Mastodon",
+    rules=(HOSTILE,),
+    terms="https://m.example/terms",
+    day="2026-11-21",
+)
+FOUND = replace(STATE, kit=replace(KIT, proofs=(AIM, PROVED), servers=(SEEN,)))
+
+
+def test_findings_are_in_the_checklist_with_their_day() -> None:
+    """Below the tasks that they are about; what others wrote is text."""
+    text = made(TakeAway.CHECKLIST, FOUND).decode()
+    assert "  - Looked at on 2026\\-11\\-20" in text
+    assert "  - Right: Bluesky finds your account under v.example." in text
+    assert "  - m.example: Software: Mastodon" in text
+    assert "Asked on 2026\\-11\\-21" in text
+    assert "<img" not in text.replace("\\<", "")
+    events = Calendar.from_ical(made(TakeAway.CHECKLIST_DAYS, FOUND)).walk("VEVENT")
+    assert any("Looked at on 2026-11-20" in str(one["DESCRIPTION"]) for one in events)
+
+
+def test_findings_have_a_file_of_the_kit_where_there_are_any() -> None:
+    """With the rules and links of the servers, and nothing in it that is more than text."""
+    with ZipFile(BytesIO(made(TakeAway.KITS, FOUND))) as packed:
+        text = packed.read("findings.md").decode()
+    assert "# Prove who you are" in text
+    assert "## m.example" in text
+    assert "Terms of use: https://m.example/terms" in text
+    assert "<img" not in text.replace("\\<", "")
+    with ZipFile(BytesIO(made(TakeAway.KITS))) as packed:
+        assert "findings.md" not in packed.namelist()
 
 
 def test_the_same_kit_gives_the_same_bytes() -> None:

@@ -18,10 +18,12 @@ from passage.app.kept import work_of
 from passage.app.marks import marked
 from passage.app.state import AppState, Filter, Keeping, KitPage, Running, Step, TakeAway
 from passage.app.update import update
+from passage.core import findings as proofs
 from passage.core.accounts import Account, Rules
 from passage.core.checklist import Task as Chore
 from passage.core.deeds import Act, Deed, DeedState
 from passage.core.errors import DamagedWork, StoreBusy, StoreFull, Truncated, Unreachable
+from passage.core.findings import Joining, Server
 from passage.core.kit import Identity, Way
 from passage.core.listing import Listing
 from passage.core.model import (
@@ -44,12 +46,10 @@ from passage.core.progress import Progress, Stage
 from passage.core.reach import Reach
 from passage.core.score import judged
 from passage.core.session_errors import SignedOut
-from passage.net import proving as proofs
 from passage.net.exchange import Answer, Lost, Why
 from passage.net.mastodon import ask_of
 from passage.net.questions import AccountAt
 from passage.net.requests import Request, request_of
-from passage.net.servers import Joining, Server
 from passage.net.writing import Reason
 from passage.views.patches import Focus, Guard, Morph, Text
 from passage.views.render import Renderer, Screen, patches

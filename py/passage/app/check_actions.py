@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from passage.net.proving import Aim, Proved
-from passage.net.servers import Server
+from passage.core.findings import Aim, Proved, Server
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from passage.core.findings import Aim, Proved, Server
+from passage.core.kit import Kit
 from passage.core.kit_errors import NothingToProve
 from passage.core.model import Network
 from passage.core.names import Origin
 from passage.core.proofs import Forwarding, did_file, webfinger_file
-from passage.net.proving import Aim, Proved
-from passage.net.servers import Server
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,26 @@ class Asking:
 
 NOTHING_PROVED = Proving()
 NOTHING_ASKED = Asking()
+
+
+def proving_of(proving: Proving, kit: Kit) -> Proving:
+    """Return what is looked at now; before anything is, what the kit keeps of the last time."""
+    if proving != NOTHING_PROVED or kit.proofs is None:
+        return proving
+    aim, proved = kit.proofs
+    return Proving(aim.domain, aim.bluesky or "", aim.acct or "", aim, proved=proved)
+
+
+def asking_of(asking: Asking, kit: Kit) -> Asking:
+    """Return the servers that are asked now; before any is, those of the last time."""
+    if asking != NOTHING_ASKED:
+        return asking
+    on = {
+        network: " ".join(one.host for one in kit.servers if one.network is network)
+        for network in Network
+    }
+    asked = tuple((one.network, one.origin) for one in kit.servers)
+    return Asking(on[Network.MASTODON], on[Network.BLUESKY], asked, kit.servers)
 
 
 def forwarding_of(proving: Proving) -> Forwarding | None:

@@ -10,6 +10,7 @@ from passage.app.effects import AskServers, Effect, LookAtProofs
 from passage.app.following import appview
 from passage.app.state import AppState
 from passage.core.errors import BadDid, BadHost, IdentifierError
+from passage.core.findings import Aim
 from passage.core.kit import bare_handle
 from passage.core.kit_errors import NothingToProve
 from passage.core.model import Network
@@ -24,7 +25,6 @@ from passage.core.names import (
     parse_origins,
 )
 from passage.core.proofs import parse_domain
-from passage.net.proving import Aim
 
 __all__ = ["Checking", "checked"]
 
@@ -42,7 +42,10 @@ def checked(state: AppState, action: Checking) -> Turn:
         case ProofsLookedAt(aim, proved):
             if aim != state.proving.aim or not state.proving.looking:
                 return state, ()
-            return replace(state, proving=replace(state.proving, looking=False, proved=proved)), ()
+            proved = replace(proved, day=state.today)
+            proving = replace(state.proving, looking=False, proved=proved)
+            kit = replace(state.kit, proofs=(aim, proved))
+            return replace(state, proving=proving, kit=kit), ()
         case AskAbout():
             return _ask(state, action)
         case ServerTold(server):
@@ -51,8 +54,9 @@ def checked(state: AppState, action: Checking) -> Turn:
             key = (server.network, server.origin)
             if key not in asking.asked or key in known:
                 return state, ()
-            told = replace(asking, servers=(*asking.servers, server))
-            return replace(state, asking=told), ()
+            told = replace(asking, servers=(*asking.servers, replace(server, day=state.today)))
+            kit = replace(state.kit, servers=told.servers)
+            return replace(state, asking=told, kit=kit), ()
 
 
 def _prove(state: AppState, action: Prove) -> Turn:

@@ -9,10 +9,10 @@ from passage.app.doing import Order
 from passage.app.figures import Figures, Picture
 from passage.app.state import TakeAway
 from passage.core.accounts import Account
+from passage.core.findings import Aim
 from passage.core.model import Followed, Network, Result
 from passage.core.names import AccountId, Origin
 from passage.core.reach import Reach
-from passage.net.proving import Aim
 from passage.net.search import Plan
 
 
@@ -34,6 +34,11 @@ class ReadGroup:
     slug: str
     more: bool = False
     pasted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """Read the table of accounts that came with the last message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +227,7 @@ Signing = (
 Effect = (
     ReadFiles
     | ReadGroup
+    | ReadTable
     | CloseFiles
     | RunSearch
     | HoldSearch

@@ -53,10 +53,34 @@ class SetAccounts:
 
 
 @dataclass(frozen=True, slots=True)
+class TableChosen:
+    """The person gave such a table as a file. The shell keeps the handle; ``count`` tells of it."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableRead:
+    """What stands in that file."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class SetLanguage:
     """The texts are to be in another language than the page's: its code."""
 
     lang: str
 
 
-Kitting = OpenKit | SetDay | SetIdentity | ChooseWay | Tick | SetAccounts | SetLanguage
+Kitting = (
+    OpenKit
+    | SetDay
+    | SetIdentity
+    | ChooseWay
+    | Tick
+    | SetAccounts
+    | TableChosen
+    | TableRead
+    | SetLanguage
+)

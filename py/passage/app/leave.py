@@ -6,9 +6,10 @@ from dataclasses import asdict, replace
 
 from passage.app import kitting as act
 from passage.app.state import AppState, KitPage, Step
-from passage.core.account_table import read_table
+from passage.core.account_table import read_table, read_table_file
 from passage.core.errors import IdentifierError
 from passage.core.kit import Kit, identity_of, parse_day
+from passage.core.kit_errors import NotATable
 
 
 def prepared(state: AppState, action: act.Kitting) -> AppState:
@@ -17,10 +18,7 @@ def prepared(state: AppState, action: act.Kitting) -> AppState:
         case act.OpenKit(page):
             return entered(state, page)
         case act.SetDay(day):
-            try:
-                return with_kit(state, replace(state.kit, leaving=parse_day(day)))
-            except ValueError:
-                return state
+            return _with_day(state, day)
         case act.SetIdentity(typed):
             try:
                 identity = identity_of(**asdict(typed))
@@ -32,12 +30,30 @@ def prepared(state: AppState, action: act.Kitting) -> AppState:
         case act.Tick(task, done):
             ticked = state.kit.ticked | {task.value} if done else state.kit.ticked - {task.value}
             return with_kit(state, replace(state.kit, ticked=ticked))
-        case act.SetAccounts(text):
-            table = read_table(text)
-            moved = with_kit(state, replace(state.kit, accounts=table.accounts))
-            return replace(moved, bad_rows=table.bad)
+        case act.SetAccounts() | act.TableRead():
+            return _with_table(state, action)
         case act.SetLanguage(lang):
             return with_kit(state, replace(state.kit, lang=lang))
+    return state
+
+
+def _with_day(state: AppState, day: str) -> AppState:
+    try:
+        return with_kit(state, replace(state.kit, leaving=parse_day(day)))
+    except ValueError:
+        return state
+
+
+def _with_table(state: AppState, action: act.SetAccounts | act.TableRead) -> AppState:
+    try:
+        if isinstance(action, act.SetAccounts):
+            table = read_table(action.text)
+        else:
+            table = read_table_file(action.data)
+    except NotATable as error:
+        return replace(state, problem=error.problem())
+    moved = with_kit(state, replace(state.kit, accounts=table.accounts))
+    return replace(moved, bad_rows=table.bad)
 
 
 def entered(state: AppState, page: KitPage = KitPage.OVERVIEW) -> AppState:

@@ -17,6 +17,7 @@ from passage.app.check_actions import CHECK_READERS
 from passage.app.deciding import Ruling
 from passage.app.doing import Order, Task
 from passage.app.kit_messages import KIT_READERS
+from passage.app.kitting import TableChosen
 from passage.app.places import place_at
 from passage.app.state import Filter, Step, TakeAway
 from passage.core.inputs.group import SLUG
@@ -145,6 +146,8 @@ def parse_action(message: str, files: int = 0) -> act.Action:
         name, fields = raw["action"], raw["fields"]
         if name in ("files", "read", "more-files"):
             return act.FilesChosen(files, more=name == "more-files")
+        if name == "kit-table":
+            return TableChosen(files)
         return _READERS[name]({key: _text(value) for key, value in fields.items()})
     except BadMessage:
         raise

@@ -207,8 +207,8 @@ class AppState:
     ``instead`` is what was opened while it was there, until they say which of the two they want.
     ``kit`` is what is prepared for leaving X, with an archive or without, ``kit_page`` the page of
     it that is shown, ``kit_from`` the step it was entered from, ``bad_rows`` those of the table of
-    accounts that were left out. ``proving`` and ``asking`` hold what was looked up for two of its
-    pages; they are kept nowhere.
+    accounts that were left out. ``proving`` and ``asking`` hold what is being looked up for two of
+    its pages; what came of it is in the kit.
     ``reopening`` is there from when further hosts are needed until the page is loaded anew.
     """
 

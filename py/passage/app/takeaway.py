@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from passage.app.check_state import proof_file
+from passage.app.check_state import proof_file, proving_of
 from passage.app.decisions import flat
 from passage.app.figures import Figures, Picture, figures_of
 from passage.app.formats import FORMATS
@@ -138,7 +138,7 @@ def packed(state: AppState, what: TakeAway, part: int = 1) -> Packed:
     Raises `ExportError` where its list would be empty.
     """
     if what in PROOF_FILES:
-        return proof_file(state.proving, what.value)
+        return proof_file(proving_of(state.proving, state.kit), what.value)
     if what in _REQUESTS:
         name, mime, make = _REQUESTS[what]
         return name, mime, make(state.requests)

@@ -29,12 +29,13 @@ from passage.app.effects import (
     HoldSearch,
     ReadFiles,
     ReadGroup,
+    ReadTable,
     RunSearch,
 )
 from passage.app.elsewhere import reopened
 from passage.app.following import arriving, followed, leaving, typed_who
 from passage.app.kept import gone_on, is_same_owner
-from passage.app.kitting import Kitting
+from passage.app.kitting import Kitting, TableChosen
 from passage.app.leave import entered, kit_of_both, prepared
 from passage.app.marks import marked
 from passage.app.naming import name_person, with_typed_names
@@ -140,7 +141,8 @@ def _of_a_part(state: AppState, action: act.Action) -> Turn:
     if isinstance(action, Checking):
         return checked(state, action)
     if isinstance(action, Kitting):
-        return prepared(state, action), ()
+        chosen = isinstance(action, TableChosen) and action.count
+        return prepared(state, action), (ReadTable(),) if chosen else ()
     return state, ()
 
 

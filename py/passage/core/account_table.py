@@ -8,11 +8,14 @@ in it is guessed.
 from __future__ import annotations
 
 import csv
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from passage.core.errors import IdentifierError
 from passage.core.kit import Identity, identity_of
+from passage.core.kit_errors import NotATable
 from passage.core.text import fold
 
 ROWS_MAX = 200
@@ -20,6 +23,9 @@ ROWS_MAX = 200
 
 TABLE_MAX = 200_000
 """Characters of a table: many times what so many rows need."""
+
+FILE_MAX = 1 << 20
+"""Bytes of a table as a file; a larger one is none of accounts."""
 
 COLUMNS = ("name", "x", "bluesky", "mastodon", "website")
 _HEADINGS = {
@@ -54,10 +60,30 @@ class Table:
     bad: tuple[BadRow, ...] = ()
 
 
+def read_table_file(data: bytes) -> Table:
+    """Read a table as a spreadsheet saves it: CSV in UTF-8, UTF-16 or Windows-1252.
+
+    Raises `NotATable` for what is no text, such as the spreadsheet's own file.
+    """
+    wide = data[:2] in (BOM_UTF16_LE, BOM_UTF16_BE)
+    if len(data) > FILE_MAX or (b"\0" in data and not wide):
+        raise NotATable
+    try:
+        text = data.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")
+    if data[:2] == b"PK" or data[:5] == b"%PDF-":
+        raise NotATable
+    return read_table(text)
+
+
 def read_table(text: str) -> Table:
     """Read a table. Never raises: what cannot be read is told row by row."""
     lines = text[:TABLE_MAX].removeprefix("\ufeff").splitlines()
-    rows = list(csv.reader(lines, delimiter=_delimiter(lines)))
+    if lines and lines[0].lower().startswith("sep="):
+        # What Excel itself writes there, to be told the sign between cells.
+        del lines[0]
+    rows = list(_rows(lines))
     columns = _columns(rows[0]) if rows else ()
     skip, columns = (1, columns) if columns else (0, COLUMNS)
     accounts: list[Identity] = []
@@ -73,6 +99,14 @@ def read_table(text: str) -> Table:
         else:
             accounts.append(found)
     return Table(tuple(accounts), tuple(bad))
+
+
+def _rows(lines: list[str]) -> Iterator[list[str]]:
+    """Yield the rows up to one that is none: a cell without an end, longer than any is."""
+    try:
+        yield from csv.reader(lines, delimiter=_delimiter(lines))
+    except csv.Error:
+        return
 
 
 def _delimiter(lines: list[str]) -> str:

@@ -15,6 +15,7 @@ The family says what they can do, the class says what happened::
         TooLarge             one entry is larger than any real archive's: refused
         FileChanged          the file changed or vanished while it was being read
         SeveralOwners        the files chosen belong to different accounts
+        NotATable            the table of accounts is no text, such as a spreadsheet's own file
         GroupNotThere        the list of a group did not come, or this website has none
         ArchiveNeeded        more lists, and the archive of the saved work is not at hand
       IdentifierError        correct what was typed

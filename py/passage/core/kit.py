@@ -13,6 +13,7 @@ from enum import Enum
 from urllib.parse import urlsplit
 
 from passage.core.errors import BadHost
+from passage.core.findings import Aim, Proved, Server
 from passage.core.kit_errors import BadWebsite
 from passage.core.names import host_of, parse_acct, parse_handle, parse_origin, parse_screen_name
 from passage.core.own import NOTHING_OWN, Own
@@ -63,7 +64,8 @@ class Kit:
     ``leaving`` is the ISO date of it, empty while it is open. ``ticked`` names what of the
     checklist is done. ``accounts`` are those of an institution that has several; ``lang`` is the
     code of the language that its texts are to be in, empty for the page's own. ``own`` is what the
-    archive says of the account that is left.
+    archive says of the account that is left. ``proofs`` are what was looked at last, and what came
+    of it; ``servers`` those that were asked last, in their own words. Both tell their day.
     """
 
     way: Way | None = None
@@ -73,6 +75,8 @@ class Kit:
     accounts: tuple[Identity, ...] = ()
     lang: str = ""
     own: Own = NOTHING_OWN
+    proofs: tuple[Aim, Proved] | None = None
+    servers: tuple[Server, ...] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -23,6 +23,12 @@ class GroupNotThere(ArchiveError):
     code = "group-not-there"
 
 
+class NotATable(ArchiveError):
+    """The file chosen as a table of accounts is no text, or too large for one."""
+
+    code = "not-a-table"
+
+
 class NoDay(ExportError):
     """No day of leaving was set."""
 

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from passage.core.errors import NotALedger
+from passage.core.findings_ledger import proofs_of, proofs_record, server_record, servers_of
 from passage.core.kit import Identity, Kit, Way, identity_of, parse_day
 from passage.core.own import own_of, own_record
 
@@ -23,6 +24,8 @@ def kit_record(kit: Kit) -> dict[str, Any]:
         "accounts": [_identity_record(one) for one in kit.accounts],
         "lang": kit.lang,
         "own": own_record(kit.own),
+        "proofs": kit.proofs and proofs_record(*kit.proofs),
+        "servers": [server_record(one) for one in kit.servers],
     }
 
 
@@ -47,6 +50,7 @@ def kit_of(raw: object) -> Kit:
             "accounts": [*accounts],
             "lang": str(lang),
             "own": own,
+            **rest,
         } if _LANG.fullmatch(lang):
             return Kit(
                 way=None if way is None else Way(way),
@@ -56,6 +60,9 @@ def kit_of(raw: object) -> Kit:
                 accounts=tuple(map(_identity, accounts)),
                 lang=lang,
                 own=own_of(own),
+                # Files before edition 6 hold neither.
+                proofs=None if rest.get("proofs") is None else proofs_of(rest["proofs"]),
+                servers=servers_of(rest.get("servers", [])),
             )
     raise NotALedger
 

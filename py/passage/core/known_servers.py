@@ -22,7 +22,7 @@ class KnownServer:
     """A reviewed server; an empty value is unknown.
 
     ``seat`` is the country of the operator, ``hosting`` that of the machines, ``of`` that of
-    those who may join: ISO 3166 codes, or ``EUROPE``. ``institutions`` tells that it is fit for
+    those who may join: ISO 3166 codes. ``institutions`` tells that it is fit for
     them. ``reviewed`` is an ISO date, ``sources`` are web addresses.
     """
 

@@ -12,11 +12,10 @@ Only what a browser may read is asked. A website that does not let pages of othe
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
-from enum import Enum
 from typing import Any, TypeVar
 
 from passage.core.errors import AppError, BadDid, Problem, Surprising
+from passage.core.findings import FOUND_MAX, INVALID, Aim, Finding, Proof, Proved, Verdict
 from passage.core.names import Acct, Did, Handle, Origin, parse_did
 from passage.core.proofs import ACTIVITY, DID_PATH, WEBFINGER_PATH, Domain, is_on
 from passage.net.exchange import Answer, Ask, Purpose, Reply, body_of
@@ -25,75 +24,10 @@ from passage.net.reading import LINK_MAX, NAME_MAX, items_in, prose, text_in, we
 Value = TypeVar("Value")
 Looking = Generator[Ask, Reply, Value]
 
-INVALID = "handle.invalid"
-"""What the AppView writes where a handle no longer verifies."""
-
-FOUND_MAX = 120
-"""Characters shown of what was found in the place of what was expected."""
-
 _GOOD = range(200, 300)
 _NOT_THERE = frozenset({404, 410})
 _UNKNOWN_THERE = frozenset({400, *_NOT_THERE})
 _FIELDS_MAX = 8
-
-
-class Proof(Enum):
-    """What is looked at."""
-
-    HANDLE = "handle"
-    SHOWN = "shown"
-    FILE = "file"
-    LINK = "link"
-    NAME = "name"
-
-
-class Verdict(Enum):
-    """What came of it."""
-
-    RIGHT = "right"
-    MISSING = "missing"
-    WRONG = "wrong"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at. ``found`` is what was there instead, ``why`` why not known."""
-
-    proof: Proof
-    verdict: Verdict
-    found: str = ""
-    why: Problem | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Aim:
-    """What is to be proved: that these accounts belong to a domain.
-
-    ``bluesky`` is the account's handle of today, or its DID. ``appview`` knows handles,
-    ``server`` is the account's own on Mastodon, ``site`` the domain's website.
-    """
-
-    domain: Domain
-    appview: Origin
-    site: Origin
-    bluesky: Handle | Did | None = None
-    acct: Acct | None = None
-    server: Origin | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Proved:
-    """What was learned: the findings in order, and what the files for the domain need."""
-
-    findings: tuple[Finding, ...] = ()
-    did: Did | None = None
-    actor: str = ""
-    page: str = ""
-
-    def verdict(self, proof: Proof) -> Verdict | None:
-        """Return what came of one proof, None where it was not looked at."""
-        return next((one.verdict for one in self.findings if one.proof is proof), None)
 
 
 def prove(aim: Aim) -> Looking[Proved]:

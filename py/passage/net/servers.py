@@ -10,58 +10,20 @@ What nobody says is unknown, here an empty value. No server tells where its mach
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 from typing import Any
 
 from passage.core.errors import AppError, Problem
+from passage.core.findings import RULE_MAX, RULES_MAX, Joining, Server
 from passage.core.model import Network
-from passage.core.names import Host, Origin, host_of
+from passage.core.names import Origin
 from passage.net.exchange import Ask, Purpose, Reply, body_of
 from passage.net.reading import BIO_MAX, LINK_MAX, NAME_MAX, items_in, prose, text_in, web_address
-
-RULES_MAX = 30
-RULE_MAX = 300
 
 _MASTODON_SOURCE = "https://github.com/mastodon/mastodon"
 _NODEINFO = "http://nodeinfo.diaspora.software/ns/schema/"
 
-Looking = Generator[Ask, Reply, "Server"]
-
-
-class Joining(Enum):
-    """Who may make an account there."""
-
-    OPEN = "open"
-    APPROVAL = "approval"
-    INVITED = "invited"
-    CLOSED = "closed"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A server in its own words; empty is unknown. ``problem`` tells why nothing is known."""
-
-    origin: Origin
-    network: Network
-    title: str = ""
-    description: str = ""
-    software: str = ""
-    version: str = ""
-    joining: Joining = Joining.UNKNOWN
-    rules: tuple[str, ...] = ()
-    email: str = ""
-    contact: str = ""
-    terms: str = ""
-    privacy: str = ""
-    languages: tuple[str, ...] = ()
-    problem: Problem | None = None
-
-    @property
-    def host(self) -> Host:
-        """The server's host."""
-        return host_of(self.origin)
+Looking = Generator[Ask, Reply, Server]
 
 
 def look_at(network: Network, origin: Origin) -> Looking:

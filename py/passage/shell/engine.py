@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import traceback
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -26,6 +26,7 @@ from passage.app.effects import (
     LookUpAddress,
     ReadFiles,
     ReadGroup,
+    ReadTable,
     Reopen,
     RunSearch,
     Write,
@@ -35,41 +36,26 @@ from passage.app.ports import Clock, Files, Http, Noted, Page, Painter, Shelf, S
 from passage.app.reaching import gated
 from passage.app.state import AppState
 from passage.app.update import update
-from passage.core.archive import read_archive
-from passage.core.crosswalk import read_crosswalk
-from passage.core.crosswalk_errors import CrosswalkError
 from passage.core.errors import AppError, Problem, StoreError
-from passage.core.importance import followed_by_importance
-from passage.core.kit_errors import GroupNotThere
-from passage.core.listed import listed
-from passage.core.model import Archive, Network, Result
+from passage.core.model import Network, Result
 from passage.core.names import Origin
 from passage.core.reach import Reach
-from passage.core.saved import saved_crossing
-from passage.core.sources import ArchiveFile
 from passage.net.proving import prove
 from passage.net.requests import Request
 from passage.net.search import Search, SearchProgress
 from passage.net.servers import look_at
 from passage.shell.clock import day_of
-from passage.shell.collecting import without_collecting
 from passage.shell.drive import Drive, follow_flow, look_up_address
 from passage.shell.keeping import Keeper
 from passage.shell.lasting import lasting
 from passage.shell.orders import Order, Orders
+from passage.shell.reading import Reading
 from passage.shell.reopening import Reopener, told
 from passage.views.announcements import Announcements
 from passage.views.patches import Download, Leave, to_json
 from passage.views.patches import Reach as ReachNext
 from passage.views.pictures import FILE_KINDS, file_name
 from passage.views.render import Renderer, Screen, patches
-
-BREATH = 0.1
-"""Seconds of reading between two looks at the messages that wait."""
-
-
-CROSSWALK_PATIENCE = 20.0
-"""Seconds that an archive which is read waits for the table of known people, at most."""
 
 
 def _brings_much(action: act.Action) -> bool:
@@ -104,8 +90,8 @@ class Engine:
         """
         self.state = AppState()
         self._renderer, self._page = renderer, page
-        self._http, self._clock, self._files = http, clock, files
-        self._painter, self._shelf = painter, shelf
+        self._http, self._clock, self._painter = http, clock, painter
+        self._reader = Reading(files, shelf, clock, self.dispatch)
         # The page's own first step; what it can reach is told with the first patch.
         self._shown: Screen | None = replace(renderer.screen(self.state), requests="")
         self._reopener = reopener
@@ -220,8 +206,8 @@ class Engine:
 
     def _perform(self, effect: Effect) -> None:
         match effect:
-            case ReadFiles() | ReadGroup():
-                self._reading = self._start(self._to_read(effect))
+            case ReadFiles() | ReadGroup() | ReadTable():
+                self._reading = self._start(self._reader.begin(effect))
             case CloseFiles():
                 if self._reading:
                     self._reading.cancel()
@@ -300,62 +286,6 @@ class Engine:
             self.dispatch(act.Failed(error.problem()))
         elif error is not None:
             self._apologise(error)
-
-    def _to_read(self, asked: ReadFiles | ReadGroup) -> Coroutine[Any, Any, None]:
-        """Begin with what to read: files are opened at once, before another message brings some."""
-        if isinstance(asked, ReadGroup):
-            return self._read_group(asked)
-        return self._read(self._files.open(more=asked.more), asked)
-
-    async def _read_group(self, asked: ReadGroup) -> None:
-        data = await self._shelf.group(asked.slug) if self._shelf else b""
-        if not data:
-            raise GroupNotThere
-        self._files.bring(f"{asked.slug}.json", data)
-        files = self._files.open(more=asked.more)
-        await self._read(files, ReadFiles(asked.more, asked.pasted))
-
-    async def _read(self, files: Sequence[ArchiveFile], asked: ReadFiles) -> None:
-        told = self._clock.monotonic()
-        await asyncio.sleep(0)
-        with lasting():
-            crossing = None if asked.more else saved_crossing(files)
-        if crossing is not None:
-            # No file of it is kept: to read more lists, its archive is chosen with them.
-            self._files.open(more=False)
-            self._files.keep()
-            self.dispatch(act.CrossingOpened(crossing))
-            return
-        reader = read_archive(files, pasted=asked.pasted)
-        table: asyncio.Future[bytes] | None = None
-        while True:
-            try:
-                moved = next(reader)
-            except StopIteration as end:
-                archive = end.value
-                break
-            now = self._clock.monotonic()
-            if moved.archive is not None and table is None and self._shelf:
-                # Whose archive it is plays no part: it is the same file for everybody.
-                table = asyncio.ensure_future(self._shelf.crosswalk())
-            if moved.archive is not None or now - told >= BREATH:
-                told = now
-                self.dispatch(act.ReadingMoved(moved))
-                await asyncio.sleep(0)
-        self._files.keep()
-        if table is not None:
-            archive = await self._listed(archive, table)
-        people = followed_by_importance(archive)
-        self.dispatch(act.ArchiveRead(archive, people, asked.more, asked.pasted))
-
-    async def _listed(self, archive: Archive, table: asyncio.Future[bytes]) -> Archive:
-        """Return the archive with what is known of public figures; as it was where nothing is."""
-        try:
-            data = await asyncio.wait_for(table, CROSSWALK_PATIENCE)
-            with without_collecting():
-                return listed(archive, read_crosswalk(data)) if data else archive
-        except (TimeoutError, CrosswalkError):
-            return archive
 
     async def _look(self, asked: LookUpAddress | LookAtProofs | AskServers) -> None:
         """Look up an address, look at proofs, or ask servers, each another host, all at once."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from passage.core.checklist import Due, Task, checklist
 from passage.core.kit import Kit, Way
+from passage.views.proofs import told_of_proofs
+from passage.views.where import told_of_server
 from passage.views.wording import N_, Wording
 
 WAYS: Mapping[Way, tuple[str, str]] = {
@@ -20,8 +22,8 @@ WAYS: Mapping[Way, tuple[str, str]] = {
     Way.SILENT: (
         N_("Keep it open, and silent"),
         N_(
-            "Nobody takes the name as long as the account exists. X asks people to sign in at "
-            "least every 30 days, or it may remove the account."
+            "Nobody takes the name as long as the account is in use. X asks people to sign in at "
+            "least every 30 days, or it may remove the account and hand out its name."
         ),
     ),
     Way.EMERGENCY: (
@@ -41,8 +43,11 @@ WAYS: Mapping[Way, tuple[str, str]] = {
 }
 """Each way with its consequences.
 
-https://help.x.com/en/managing-your-account/how-to-deactivate-x-account
-https://help.x.com/en/rules-and-policies/inactive-x-accounts
+- restored for up to 30 days: https://x.com/en/privacy, "Deleting your information", and
+  https://help.x.com/en/managing-your-account/how-to-deactivate-x-account
+- removed "due to prolonged inactivity": https://x.com/en/tos, "Ending these Terms", and
+  https://help.x.com/en/rules-and-policies/inactive-twitter-accounts, which names the 30 days
+- names of inactive accounts: https://help.x.com/en/using-x/x-handle-marketplace
 """
 
 TASKS: Mapping[Task, str] = {
@@ -108,15 +113,19 @@ def lines(kit: Kit, wording: Wording) -> list[Line]:
             gettext(TASKS[due.task]),
             wording.date(due.day),
             due.task.value in kit.ticked,
-            tuple(facts_of(kit, due.task)),
+            tuple(facts_of(kit, due.task, wording)),
         )
         for due in checklist(kit.way, kit.leaving)
     ]
 
 
-def facts_of(kit: Kit, task: Task) -> list[str]:
-    """Return what the archive says of the account that helps with a task."""
+def facts_of(kit: Kit, task: Task, wording: Wording) -> list[str]:
+    """Return what helps with a task: what the archive says of the account, what was looked at."""
     own = kit.own
+    if task is Task.ACCOUNTS:
+        return [told_of_server(one, wording) for one in kit.servers]
+    if task is Task.PROVE and kit.proofs:
+        return told_of_proofs(*kit.proofs, wording)
     if task is Task.PROFILE:
         return [one for one in (own.bio, own.place, own.website) if one]
     if task is Task.LISTS:

@@ -18,9 +18,11 @@ from passage.core.text import fold
 from passage.views.checklist_words import WAYS, lines
 from passage.views.farewell import texts
 from passage.views.farewell_words import Words
+from passage.views.proofs import PROVE_TITLE, told_of_proofs
 from passage.views.share_picture import shared_picture, told
 from passage.views.svg import as_file
 from passage.views.tell import USES, words_for
+from passage.views.where import WHERE_TITLE, all_of_server
 from passage.views.wording import Wording
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>()#+!|&~-])")
@@ -70,6 +72,22 @@ def checklist_calendar(state: AppState, wording: Wording, address: str) -> bytes
     return calendar(state.today, events)
 
 
+def findings_markdown(kit: Kit, wording: Wording) -> bytes:
+    """Return what was found of proofs and servers as Markdown; nothing where neither was asked."""
+    gettext = wording.texts.gettext
+    parts = []
+    if kit.proofs:
+        found = told_of_proofs(*kit.proofs, wording)
+        parts.append(f"# {gettext(PROVE_TITLE)}")
+        parts.append("\n".join(f"- {plain(one)}" for one in found))
+    if kit.servers:
+        parts.append(f"# {gettext(WHERE_TITLE)}")
+        for server in kit.servers:
+            parts.append(f"## {plain(server.host)}")
+            parts.append("\n".join(f"- {plain(one)}" for one in all_of_server(server, wording)))
+    return "\n\n".join(parts).encode("utf-8", "replace") + b"\n" if parts else b""
+
+
 def texts_markdown(identity: Identity, kit: Kit, words: Words, wording: Wording) -> bytes:
     """Return the texts of one account as Markdown, each with its length."""
     gettext = wording.texts.gettext
@@ -89,6 +107,9 @@ def kits(state: AppState, wording: Wording) -> bytes:
     with ZipFile(made, "w", ZIP_DEFLATED) as packed:
         if kit.way:
             _put(packed, "checklist.md", checklist_markdown(state, wording))
+        found = findings_markdown(kit, wording)
+        if found:
+            _put(packed, "findings.md", found)
         for folder, one in _folders(kit.accounts or (kit.identity,)):
             _put(packed, f"{folder}/texts.md", texts_markdown(one, kit, words, wording))
             picture = as_file(shared_picture(one, kit, words), words.code)

@@ -7,12 +7,12 @@ from typing import Any
 
 from passage.app.state import AppState, KitPage, Step
 from passage.core.checklist import checklist
+from passage.core.findings import Verdict
 from passage.core.kit import Kit, days_between
-from passage.net.proving import Verdict
 from passage.views.checklist_words import WAYS, lines
-from passage.views.proofs import proofs_page
+from passage.views.proofs import PROVE_TITLE, proofs_page
 from passage.views.tell import tell_screen
-from passage.views.where import where_page
+from passage.views.where import WHERE_TITLE, where_page
 from passage.views.wording import N_, Wording
 
 Context = Mapping[str, Any]
@@ -21,8 +21,8 @@ KIT_TITLES: Mapping[KitPage, str] = {
     KitPage.OVERVIEW: N_("Leave X well"),
     KitPage.HOW: N_("Choose how to leave"),
     KitPage.TELL: N_("Tell your followers"),
-    KitPage.PROVE: N_("Prove who you are"),
-    KitPage.WHERE: N_("Where your data will live"),
+    KitPage.PROVE: PROVE_TITLE,
+    KitPage.WHERE: WHERE_TITLE,
     KitPage.TOGETHER: N_("Leave together"),
 }
 
@@ -136,14 +136,14 @@ def _together(state: AppState) -> str:
 
 
 def _prove(state: AppState) -> str:
-    proved = state.proving.proved
-    if proved is None:
+    if state.kit.proofs is None:
         return TODO
+    _, proved = state.kit.proofs
     return DONE if all(one.verdict is Verdict.RIGHT for one in proved.findings) else BEGUN
 
 
 def _where(state: AppState) -> str:
-    return DONE if state.asking.servers else TODO
+    return DONE if state.kit.servers else TODO
 
 
 KIT_SCREENS: Mapping[KitPage, Callable[[AppState, Wording], Context]] = {

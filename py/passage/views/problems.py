@@ -85,6 +85,16 @@ _SENTENCES: Mapping[str, Sentence] = {
         N_("This website has no list under this name, or the connection was cut."),
         (N_("Go back to the page of the group, and press “Follow them with Passage” again."),),
     ),
+    "not-a-table": Sentence(
+        N_("This is not a table that Passage can read"),
+        N_("It reads tables as text: CSV, with one account a row."),
+        (
+            N_(
+                "In your spreadsheet, save the table as CSV and choose that file, or copy its "
+                "rows and paste them."
+            ),
+        ),
+    ),
     "archive-needed": Sentence(
         N_("The archive is needed, too"),
         N_("The file that you saved holds your people, but not the archive they came from."),

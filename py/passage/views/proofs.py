@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from passage.app.check_state import Proving, forwarding_of
+from passage.app.check_state import Proving, forwarding_of, proving_of
 from passage.app.state import AppState
+from passage.core.findings import INVALID, Aim, Finding, Proof, Proved, Verdict
 from passage.core.proofs import (
     DID_PATH,
     WEBFINGER_PATH,
@@ -17,10 +18,11 @@ from passage.core.proofs import (
     profile_page,
     rel_me,
 )
-from passage.net.proving import INVALID, Aim, Finding, Proof, Proved, Verdict
 from passage.views.wording import N_, Wording
 
 Context = Mapping[str, Any]
+
+PROVE_TITLE = N_("Prove who you are")
 
 _ISOLATED = "\u2068{}\u2069"
 
@@ -78,7 +80,7 @@ TAGS: Mapping[Verdict, tuple[str, str, str]] = {
 
 def proofs_page(state: AppState, wording: Wording) -> Context:
     """Return what the page shows; before anything was typed, what the kit knows already."""
-    proving, identity = state.proving, state.kit.identity
+    proving, identity = proving_of(state.proving, state.kit), state.kit.identity
     begun = proving.domain or proving.bluesky or proving.mastodon
     site = urlsplit(identity.website).hostname or ""
     return {
@@ -88,9 +90,14 @@ def proofs_page(state: AppState, wording: Wording) -> Context:
             "mastodon": proving.mastodon if begun else identity.mastodon,
         },
         "looking": proving.looking,
+        "day": _day(proving.proved, wording),
         "lines": _lines(proving, proving.aim) if proving.aim else None,
         "findings": _findings(proving, wording),
     }
+
+
+def _day(proved: Proved | None, wording: Wording) -> str:
+    return wording.date(proved.day) if proved and proved.day else ""
 
 
 def _lines(proving: Proving, aim: Aim) -> Context:
@@ -152,3 +159,14 @@ def told(finding: Finding, aim: Aim, wording: Wording) -> Context:
         "text": wording.texts.gettext(text) % facts,
         "by_hand": by_hand.get(finding.proof, "") if unknown else "",
     }
+
+
+def told_of_proofs(aim: Aim, proved: Proved, wording: Wording) -> list[str]:
+    """Return what was found of proofs, a line each, with the day before them."""
+    gettext = wording.texts.gettext
+    day = _day(proved, wording)
+    lines = [gettext("Looked at on %(day)s") % {"day": day}] if day else []
+    for finding in proved.findings:
+        one = told(finding, aim, wording)
+        lines.append(f"{wording.pair(one['word'], one['text'])} {one['by_hand']}".strip())
+    return lines

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from passage.app.check_state import asking_of
 from passage.app.state import AppState
+from passage.core.findings import Joining, Server
 from passage.core.known_servers import KnownServer, known_servers
 from passage.core.model import Network
 from passage.core.names import host_of
-from passage.net.servers import Joining, Server
 from passage.views.problems import sentence
 from passage.views.wording import N_, Wording
 
 Context = Mapping[str, Any]
 
+WHERE_TITLE = N_("Where your data will live")
+
 PLACES: Mapping[str, str] = {
     "DE": N_("Germany"),
     "NL": N_("Netherlands"),
     "US": N_("United States"),
-    "EUROPE": N_("Europe"),
     "DE-BW": N_("Baden-Württemberg, Germany"),
 }
 """The places that ``servers.toml`` may name."""
@@ -46,7 +48,7 @@ BLUESKY_HOME = "bsky.social"
 
 def where_page(state: AppState, wording: Wording) -> Context:
     """Return the servers that were asked, and the reviewed ones that are fit for institutions."""
-    asking = state.asking
+    asking = asking_of(state.asking, state.kit)
     searched = state.plan.mastodon if state.plan else ()
     begun = asking.mastodon or asking.bluesky
     at_home = state.kit.identity.mastodon.partition("@")[2]
@@ -72,6 +74,7 @@ def shown(server: Server, wording: Wording) -> Context:
     failed = sentence(server.problem, gettext) if server.problem else None
     return {
         "host": server.host,
+        "day": wording.date(server.day) if server.day else "",
         "title": server.title,
         "problem": failed.title if failed else "",
         "facts": [
@@ -120,3 +123,23 @@ def reviewed(one: KnownServer, wording: Wording) -> Context:
 def _place(code: str, wording: Wording) -> str:
     """Return a place's name; empty where it is unknown."""
     return wording.texts.gettext(PLACES[code]) if code else ""
+
+
+def told_of_server(server: Server, wording: Wording) -> str:
+    """Return in a line what is known of a server that was asked, with the day."""
+    return wording.pair(server.host, " · ".join(_known(shown(server, wording), wording)))
+
+
+def all_of_server(server: Server, wording: Wording) -> list[str]:
+    """Return all that is known of a server that was asked, a line each, with the sources."""
+    told = shown(server, wording)
+    lines = _known(told, wording)
+    lines += [wording.pair(label, href) for href, label in told["links"]]
+    lines += [wording.pair(wording.texts.gettext("Rule"), one) for one in told["rules"]]
+    return lines + [wording.pair(wording.texts.gettext("Source"), one) for one in told["sources"]]
+
+
+def _known(told: Context, wording: Wording) -> list[str]:
+    facts = [wording.pair(label, value) for label, value in told["facts"] if value]
+    day = [wording.texts.gettext("Asked on %(day)s") % {"day": told["day"]}] if told["day"] else []
+    return [*([told["problem"]] if told["problem"] else []), *facts, *day]
