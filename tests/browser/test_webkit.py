@@ -20,9 +20,12 @@ from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
 from archives import Person, Plan, write_archive
+from browser.fixtures import DIST
+from browser.test_offline import Site
 from servers.bluesky import BlueskyNetwork, BlueskyPerson
 from servers.fixtures import REQUIRED
 from servers.mastodon import MastodonPerson, MastodonServer
+from workshop.bench_page import saved
 from workshop.browser import WEBKIT, on_path
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
@@ -75,6 +78,7 @@ class Tab:
     def awake(self) -> None:
         """Wait until Python answers."""
         self.wait.until(lambda _: self.find("//html[@data-engine='ready']"))
+        assert not self.find("//*[@id='unsupported']").is_displayed()
 
     def find(self, path: str) -> WebElement:
         """Return an element."""
@@ -134,6 +138,41 @@ def test_an_archive_is_read_searched_reviewed_and_kept(
     tab.heading("Welcome back")
     tab.press("Review")
     tab.says("2 of 2 decided")
+    tab.press("Go on to the lists to take away")
+    tab.heading("Take your people along")
+    assert driver.find_elements(By.CSS_SELECTOR, ".py-error") == []
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """The built site on a server of its own, which can be stopped."""
+    made = Site(tmp_path, DIST)
+    yield made
+    made.stop()
+
+
+def test_after_one_visit_it_opens_without_a_network(
+    driver: WebKitGTK, site: Site, tmp_path: Path
+) -> None:
+    """The server is gone: the app opens, reads an archive, opens saved work, and reviews."""
+    path, work = tmp_path / "archive.zip", tmp_path / "saved.json"
+    write_archive(path, Plan(people=(ODILON, PEPITA), unnamed=5))
+    work.write_bytes(saved(60))
+    tab = Tab(driver)
+    driver.get(f"{site.url}en/app.html")
+    tab.awake()
+    tab.wait.until(lambda _: tab.find("//*[@id='offline-ready']").is_displayed())
+    site.stop()
+    driver.refresh()
+    tab.awake()
+    tab.find("//input[@id='archive-files']").send_keys(str(path))
+    tab.heading("You followed 7 accounts")
+    driver.refresh()
+    tab.awake()
+    tab.heading("Welcome back")
+    tab.find("//input[@id='archive-files']").send_keys(str(work))
+    tab.press("Put the new one in its place")
+    tab.press("Skip them all")
     tab.press("Go on to the lists to take away")
     tab.heading("Take your people along")
     assert driver.find_elements(By.CSS_SELECTOR, ".py-error") == []

@@ -30,6 +30,7 @@ from passage.net.requests import Request
 from passage.shell.clock import SystemClock
 from passage.shell.desk.work import read_files
 from passage.shell.engine import Engine
+from passage.shell.reopening import Reopener
 from passage.views.render import Renderer
 from passage.views.wording import Wording
 from samples import ADA, BO
@@ -148,6 +149,7 @@ class Stage:
         store: Store | None = None,
         clock: Clock | None = None,
         shelf: FakeShelf | None = None,
+        reopener: Reopener | None = None,
     ) -> None:
         self.page, self.http, self.files = FakePage(), FakeHttp(), FakeFiles()
         renderer = Renderer(FileSystemLoader(TEMPLATES), ENGLISH)
@@ -161,6 +163,7 @@ class Stage:
             painter=self.painter,
             store=store,
             shelf=shelf,
+            reopener=reopener,
         )
 
     def say(self, action: str, files: int = 0, **fields: str) -> None:

@@ -18,6 +18,7 @@ from passage.net.requests import RequestLog
 from passage.shell.reopening import LIFE, NAME, Reopener, read, told
 from passage.views import patches
 from samples import after_reading, request
+from shell.test_engine import Stage
 
 HOSTS = reach_of(["https://a.test"])
 NOTHING = ((), RequestLog())
@@ -118,6 +119,29 @@ def test_what_was_sent_is_known_after_the_load(state):
     assert asyncio.run(Reopener(HOSTS, notes, Clock()).taken(page.token)) == ((), log)
     assert asyncio.run(Reopener(HOSTS, notes, Clock()).note(RequestLog())) == ""
     assert notes.kept == {}
+
+
+def test_the_list_goes_along_when_something_else_loads_the_page_anew():
+    """A new version, or a way over a server's own page; what was forgotten is not in it."""
+    notes, log = Notes(), RequestLog().plus([request(), request()])
+
+    async def story() -> None:
+        first = Stage(reopener=Reopener(HOSTS, notes, Clock()))
+        first.engine.dispatch(act.LogCarried(log))
+        await first.engine.noted()
+        page = first.page.patches[-1]
+        assert read(page["hosts"]) == HOSTS
+        assert not page["now"]
+        second = Stage(reopener=Reopener(HOSTS, notes, Clock()))
+        assert await second.engine.take_up(page["token"]) == ()
+        assert second.engine.state.requests == log
+        second.say("start-over")
+        await second.engine.noted()
+        page = second.page.patches[-1]
+        assert (read(page["hosts"]), page["token"]) == (Reach(), "")
+        assert notes.kept == {}
+
+    asyncio.run(story())
 
 
 def test_what_nobody_came_back_for_is_removed_in_time(state):

@@ -115,17 +115,20 @@ class Engine:
         )
 
     async def _leave(self, address: str) -> None:
+        if self._reopener:
+            # Who comes back needs the server once more.
+            self._reopener.next = self._reopener.reach
         await self.noted()
         self._page.apply(to_json([Leave(address)]))
 
     async def noted(self) -> None:
-        """Note for the next load of the page what was sent so far; it reaches what this one does.
+        """Note for the next load of the page what was sent so far, and what it is to reach.
 
         For when the page is left and comes back, or is loaded anew by something else.
         """
         if self._reopener:
             token = await self._reopener.note(self.state.requests)
-            self._page.apply(to_json([ReachNext(told(self._reopener.reach), token)]))
+            self._page.apply(to_json([ReachNext(told(self._reopener.next), token)]))
 
     def _noted(self, request: Request) -> None:
         self.dispatch(DeedsMoved(requests=(request,)))
@@ -183,6 +186,7 @@ class Engine:
             self._keeper.note(before, action, self.state)
         if self._reopener and isinstance(action, act.StartOver):
             # A crossing that begins anew begins with nothing that it may reach.
+            self._reopener.next = Reach()
             self._page.apply(to_json([ReachNext(told(Reach()))]))
         for effect in effects:
             self._perform(effect)

@@ -52,6 +52,8 @@ class Reopener:
     def __init__(self, reach: Reach, notes: Notes, clock: Clock) -> None:
         """Take what the page's policy allows, and where to keep what is to be gone on with."""
         self.reach, self._notes, self._clock = reach, notes, clock
+        self.next = reach
+        """What the next load is to reach, should something else than `perform` bring it about."""
 
     async def perform(
         self,
@@ -98,9 +100,10 @@ class Reopener:
         try:
             data = await self._notes.get(NAME + token)
             await self._notes.drop(NAME + token)
-            await self.tidy()
         except StoreError:
             return nothing
+        with suppress(StoreError):
+            await self.tidy()
         if not data:
             return nothing
         again, log = json.loads(data)

@@ -13,6 +13,7 @@ from passage.core.accounts import Account
 from passage.core.deeds import Act, Deed, DeedState
 from passage.core.model import Network
 from passage.core.names import AccountId, host_of
+from passage.net.proving import INVALID
 from passage.net.writing import Reason
 from passage.views.problems import sentence
 from passage.views.wording import N_, Wording
@@ -110,7 +111,7 @@ def _password_for(state: AppState) -> Context | None:
     if account is None:
         return None
     # Where the handle belongs to somebody else, the identifier is all that is sure.
-    name = account.id if account.name == "handle.invalid" else account.name
+    name = account.id if account.name == INVALID else account.name
     return {"name": name, "host": host_of(account.origin)}
 
 
