@@ -40,7 +40,7 @@ def test_addresses_are_read_as_people_type_them():
         "  Ville de\tVernay ",
         "@VilleVernay",
         "https://bsky.app/profile/Vernay.example",
-        "@vernay@M.example",
+        "https://M.example/@vernay",
         "Www.Vernay.example/",
     )
     website = "https://www.vernay.example"

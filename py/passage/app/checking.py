@@ -11,7 +11,6 @@ from passage.app.following import appview
 from passage.app.state import AppState
 from passage.core.errors import BadDid, BadHost, IdentifierError
 from passage.core.findings import Aim
-from passage.core.kit import bare_handle
 from passage.core.kit_errors import NothingToProve
 from passage.core.model import Network
 from passage.core.names import (
@@ -25,6 +24,7 @@ from passage.core.names import (
     parse_origins,
 )
 from passage.core.proofs import parse_domain
+from passage.core.typed import bare_acct, bare_handle
 
 __all__ = ["Checking", "checked"]
 
@@ -72,7 +72,7 @@ def _prove(state: AppState, action: Prove) -> Turn:
 def _aim(state: AppState, action: Prove) -> Aim:
     """Read what was typed. Raises `IdentifierError` or `NothingToProve`."""
     domain = parse_domain(action.domain)
-    acct = parse_acct(action.mastodon) if action.mastodon.strip() else None
+    acct = parse_acct(bare_acct(action.mastodon)) if action.mastodon.strip() else None
     bluesky = _who(action.bluesky) if action.bluesky.strip() else None
     if not acct and not bluesky:
         raise NothingToProve

@@ -18,6 +18,7 @@ from passage.core.kit_errors import BadWebsite
 from passage.core.names import host_of, parse_acct, parse_handle, parse_origin, parse_screen_name
 from passage.core.own import NOTHING_OWN, Own
 from passage.core.text import one_line
+from passage.core.typed import bare_acct, bare_handle
 
 NAME_MAX = 100
 """Characters kept of the name of a person or an institution."""
@@ -101,7 +102,7 @@ def addresses(identity: Identity) -> str:
 def identity_of(
     name: str = "", x: str = "", bluesky: str = "", mastodon: str = "", website: str = ""
 ) -> Identity:
-    """Read an identity as people type it: with or without @, and links to Bluesky profiles.
+    """Read an identity as people type it: with or without @, and links to profiles.
 
     Raises the `IdentifierError` of the first address that is none.
     """
@@ -109,15 +110,9 @@ def identity_of(
         name=one_line(name, NAME_MAX),
         x=parse_screen_name(x) if x.strip() else "",
         bluesky=parse_handle(bare_handle(bluesky)) if bluesky.strip() else "",
-        mastodon=parse_acct(mastodon) if mastodon.strip() else "",
+        mastodon=parse_acct(bare_acct(mastodon)) if mastodon.strip() else "",
         website=parse_website(website) if website.strip() else "",
     )
-
-
-def bare_handle(text: str) -> str:
-    """Return what was typed for a handle without its @, or out of a profile's link."""
-    bare = text.strip().removeprefix("https://bsky.app/profile/").rstrip("/")
-    return bare.removeprefix("@")
 
 
 def parse_website(text: str) -> str:

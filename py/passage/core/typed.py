@@ -16,17 +16,28 @@ _ACCOUNT = re.compile(r"https?://([^/?#]+)/@([^/?#@]+)(@[^/?#]+)?", re.IGNORECAS
 
 def typed_address(text: str) -> tuple[Network, str]:
     """Return the network and the address that a text names. Raises `BadAddress`."""
-    word = text.strip()
-    profile, account = _PROFILE.match(word), _ACCOUNT.match(word)
+    profile = _PROFILE.match(text.strip())
+    bare = bare_acct(text)
     try:
-        if profile:
-            return Network.BLUESKY, parse_handle(profile[1])
-        if account:
-            host, user, elsewhere = account.groups()
-            return Network.MASTODON, parse_acct(user + (elsewhere or f"@{host}"))
-        bare = word.removeprefix("@")
-        if "@" in bare:
+        if "@" in bare and not profile:
             return Network.MASTODON, parse_acct(bare)
-        return Network.BLUESKY, parse_handle(bare)
+        return Network.BLUESKY, parse_handle(bare_handle(text))
     except IdentifierError as error:
         raise BadAddress from error
+
+
+def bare_handle(text: str) -> str:
+    """Return what was typed for a handle or a DID without its @, or out of a profile's link."""
+    word = text.strip()
+    profile = _PROFILE.match(word)
+    return (profile[1] if profile else word).removeprefix("@")
+
+
+def bare_acct(text: str) -> str:
+    """Return what was typed for an acct without its first @, or out of a profile's link."""
+    word = text.strip()
+    account = _ACCOUNT.match(word)
+    if account is None:
+        return word.removeprefix("@")
+    host, user, elsewhere = account.groups()
+    return user + (elsewhere or f"@{host}")
