@@ -11,9 +11,9 @@ from passage.app.plans import outlook
 from passage.app.state import PAGE_SIZE, AppState, Running
 from passage.core.accounts import Account
 from passage.core.deeds import Act, Deed, DeedState
+from passage.core.findings import INVALID
 from passage.core.model import Network
 from passage.core.names import AccountId, host_of
-from passage.net.proving import INVALID
 from passage.net.writing import Reason
 from passage.views.problems import sentence
 from passage.views.wording import N_, Wording
