@@ -123,6 +123,11 @@ def following_states(state: AppState) -> dict[str, AppState]:
         "follow": kept,
         "follow, work not kept": state,
         "follow, signing in": play(kept, direct.SignIn(Network.MASTODON, "b.test")),
+        "review, a server elsewhere": play(
+            state,
+            act.ServerNamed(Origin("https://b.test"), Origin("https://social.b.test")),
+            act.GoTo(Step.REVIEW),
+        ),
         "follow, an app password": play(
             kept, direct.FindAccount("me.test"), direct.AccountFound(ON_BLUESKY)
         ),

@@ -13,7 +13,7 @@ from passage.app.state import Filter, KitPage, Step, TakeAway
 from passage.core.crossing import Crossing
 from passage.core.errors import Problem
 from passage.core.model import Archive, Followed, Network, Outcome, Result, Verdict
-from passage.core.names import AccountId
+from passage.core.names import AccountId, Origin
 from passage.core.progress import Progress
 from passage.core.work import Work
 from passage.net.requests import Request, RequestLog
@@ -137,6 +137,22 @@ class StopSearch:
 @dataclass(frozen=True, slots=True)
 class AskAgain:
     """Ask once more for those who could not be checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerNamed:
+    """A domain that was asked, and did not answer as a server, says that its server is another."""
+
+    asked: Origin
+    server: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class AskInstead:
+    """Ask a server in the place of the domain that named it."""
+
+    asked: Origin
+    server: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +344,8 @@ Action = (
     | ResumeSearch
     | StopSearch
     | AskAgain
+    | ServerNamed
+    | AskInstead
     | LookAgain
     | GoTo
     | Show

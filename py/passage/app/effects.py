@@ -68,6 +68,13 @@ class EndSearch:
 
 
 @dataclass(frozen=True, slots=True)
+class FindServer:
+    """Ask a domain that did not answer as a Mastodon server where its server is."""
+
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class LookUpAddress:
     """Ask whether an address that was typed for a person exists."""
 
@@ -232,6 +239,7 @@ Effect = (
     | RunSearch
     | HoldSearch
     | EndSearch
+    | FindServer
     | LookUpAddress
     | Deliver
     | Draw

@@ -91,6 +91,9 @@ _READERS: Mapping[str, Callable[[Fields], act.Action]] = {
     "stop": lambda _: act.StopSearch(),
     "ask-again": lambda _: act.AskAgain(),
     "look-again": lambda _: act.LookAgain(),
+    "ask-instead": lambda fields: act.AskInstead(
+        parse_origin(fields["asked"]), parse_origin(fields["server"])
+    ),
     "go": lambda fields: act.GoTo(Step(fields["value"])),
     "show": _show,
     "page": lambda fields: act.TurnPage(int(fields["value"])),

@@ -18,7 +18,7 @@ from passage.core.deeds import Deeds
 from passage.core.errors import Problem
 from passage.core.kit import NO_KIT, Kit
 from passage.core.model import Archive, Decision, Followed, Network, Result
-from passage.core.names import AccountId, Host, ScreenName
+from passage.core.names import AccountId, Host, Origin, ScreenName
 from passage.core.progress import Progress
 from passage.core.reach import Reach
 from passage.core.work import Work
@@ -194,6 +194,7 @@ class AppState:
     the person gave a word); they are kept in step. ``undo`` is there after a decision,
     ``lookup`` after an address was typed that was not found yet. ``pictures`` tells that the
     person lets their browser load the pictures of accounts.
+    ``elsewhere`` are the servers that domains named which were asked and are none themselves.
     ``searches``, ``avoided`` and ``deeds`` are as in `Crossing`; ``today`` is the ISO date as the
     shell told it, ``minute`` the epoch second at which the minute began.
     ``accounts`` are those the person is signed in to, ``restored`` tells that those of earlier
@@ -224,6 +225,7 @@ class AppState:
     named_servers: tuple[Host, ...] = ()
     by_id: Mapping[AccountId, Followed] = field(default_factory=dict)
     plan: Plan | None = None
+    elsewhere: Mapping[Origin, Origin] = field(default_factory=dict)
     running: Running = Running.NO
     progress: SearchProgress | None = None
     results: Mapping[AccountId, Result] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from passage.app import actions as act
+from passage.app import other_servers
 from passage.app.avoiding import avoidable, avoided_again, ids_of
 from passage.app.checking import Checking, checked
 from passage.app.comeback import (
@@ -100,7 +101,12 @@ def _updated(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR091
         case act.StartSearch():
             return _start_search(state, action)
         case act.SearchMoved():
-            return _search_moved(state, action), ()
+            moved = _search_moved(state, action)
+            return moved, other_servers.looking(moved, action)
+        case act.ServerNamed():
+            return other_servers.named(state, action), ()
+        case act.AskInstead(asked, server) if state.running is Running.DONE and state.plan:
+            return _run(state, other_servers.instead(state.plan, asked, server))
         case act.PauseSearch() | act.ResumeSearch() | act.StopSearch():
             return _steered(state, action)
         case act.AskAgain() if state.running is Running.DONE and state.plan:
@@ -303,6 +309,7 @@ def _run(state: AppState, plan: Plan, people: tuple[Followed, ...] | None = None
     searching = replace(
         with_results(state, results),
         plan=plan,
+        elsewhere={},
         step=Step.SEARCH,
         running=Running.YES,
         problem=None,

@@ -21,6 +21,7 @@ from passage.app.effects import (
     DrawShared,
     Effect,
     EndSearch,
+    FindServer,
     HoldSearch,
     LookAtProofs,
     LookUpAddress,
@@ -40,6 +41,7 @@ from passage.core.errors import AppError, Problem, StoreError
 from passage.core.model import Network, Result
 from passage.core.names import Origin
 from passage.core.reach import Reach
+from passage.net.mastodon_home import elsewhere
 from passage.net.proving import prove
 from passage.net.requests import Request
 from passage.net.search import Search, SearchProgress
@@ -221,7 +223,7 @@ class Engine:
                 self._start(self._search(self._drive))
             case HoldSearch() | EndSearch():
                 self._steer(effect)
-            case LookUpAddress() | LookAtProofs() | AskServers():
+            case FindServer() | LookUpAddress() | LookAtProofs() | AskServers():
                 self._start(self._look(effect))
             case Draw() | DrawShared():
                 self._start(self._draw(effect))
@@ -291,11 +293,16 @@ class Engine:
         elif error is not None:
             self._apologise(error)
 
-    async def _look(self, asked: LookUpAddress | LookAtProofs | AskServers) -> None:
+    async def _look(self, asked: FindServer | LookUpAddress | LookAtProofs | AskServers) -> None:
         """Look up an address, look at proofs, or ask servers, each another host, all at once."""
         if isinstance(asked, LookUpAddress):
             outcome, requests = await look_up_address(asked, self._http, self._clock)
             self.dispatch(act.LookedUp(asked, outcome, requests))
+        elif isinstance(asked, FindServer):
+            flow = elsewhere(asked.origin, "")
+            server = await follow_flow(flow, self._http, self._clock, self._noted)
+            if server is not None:
+                self.dispatch(act.ServerNamed(asked.origin, server))
         elif isinstance(asked, LookAtProofs):
             proved = await follow_flow(prove(asked.aim), self._http, self._clock, self._noted)
             self.dispatch(ProofsLookedAt(asked.aim, proved))

@@ -260,6 +260,10 @@ def review_screen(state: AppState, wording: Wording) -> Context:
         "people": rows(state, wording),
         "hosts": asked_hosts(state),
         "look_again": look_again_part(state, wording),
+        "elsewhere": [
+            {"asked": asked, "host": host_of(asked), "value": server, "server": host_of(server)}
+            for asked, server in state.elsewhere.items()
+        ],
     }
 
 
