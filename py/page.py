@@ -328,6 +328,8 @@ def listen():
 def ready():
     """Take the preparing line away and send what was queued."""
     document.getElementById("engine-state").hidden = True
+    # WebKit may call a module missing that it has: where Python answers, nothing is.
+    document.getElementById("unsupported").hidden = True
     document.documentElement.dataset.engine = "ready"
     while waiting:
         hand_over(*waiting.pop(0))

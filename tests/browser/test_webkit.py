@@ -20,6 +20,7 @@ from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
 from archives import Person, Plan, write_archive
+from browser.planted import STRINGS
 from servers.bluesky import BlueskyNetwork, BlueskyPerson
 from servers.fixtures import REQUIRED
 from servers.mastodon import MastodonPerson, MastodonServer
@@ -65,6 +66,9 @@ def driver(screen: str) -> Iterator[WebKitGTK]:
     browser.quit()
 
 
+STRINGS_OF_WEBKIT = f"({STRINGS})().then(arguments[0], (error) => arguments[0](`${{error}}`))"
+
+
 class Tab:
     """The app page as a person meets it: by the words on it."""
 
@@ -75,6 +79,7 @@ class Tab:
     def awake(self) -> None:
         """Wait until Python answers."""
         self.wait.until(lambda _: self.find("//html[@data-engine='ready']"))
+        assert not self.find("//*[@id='unsupported']").is_displayed()
 
     def find(self, path: str) -> WebElement:
         """Return an element."""
@@ -137,6 +142,12 @@ def test_an_archive_is_read_searched_reviewed_and_kept(
     tab.press("Go on to the lists to take away")
     tab.heading("Take your people along")
     assert driver.find_elements(By.CSS_SELECTOR, ".py-error") == []
+    # Older ones do not know Trusted Types.
+    if driver.execute_script("return 'trustedTypes' in window"):
+        driver.set_script_timeout(PATIENCE)
+        went, hits, tried = driver.execute_async_script(STRINGS_OF_WEBKIT)
+        assert (went, hits) == ([], [])
+        assert tried > 20
 
 
 SAYS = """const part = document.querySelector(arguments[0]);
