@@ -21,6 +21,7 @@ from selenium.webdriver.webkitgtk.service import Service
 
 from archives import Person, Plan, write_archive
 from browser.fixtures import DIST
+from browser.planted import STRINGS
 from browser.test_offline import Site
 from servers.bluesky import BlueskyNetwork, BlueskyPerson
 from servers.fixtures import REQUIRED
@@ -66,6 +67,9 @@ def driver(screen: str) -> Iterator[WebKitGTK]:
     browser = WebKitGTK(options=options, service=Service(place, env=env))
     yield browser
     browser.quit()
+
+
+STRINGS_OF_WEBKIT = f"({STRINGS})().then(arguments[0], (error) => arguments[0](`${{error}}`))"
 
 
 class Tab:
@@ -141,6 +145,12 @@ def test_an_archive_is_read_searched_reviewed_and_kept(
     tab.press("Go on to the lists to take away")
     tab.heading("Take your people along")
     assert driver.find_elements(By.CSS_SELECTOR, ".py-error") == []
+    # Older ones do not know Trusted Types.
+    if driver.execute_script("return 'trustedTypes' in window"):
+        driver.set_script_timeout(PATIENCE)
+        went, hits, tried = driver.execute_async_script(STRINGS_OF_WEBKIT)
+        assert (went, hits) == ([], [])
+        assert tried > 20
 
 
 @pytest.fixture
