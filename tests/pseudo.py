@@ -81,7 +81,7 @@ class _Texts(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
-        foreign = values.get("lang", "x-pseudo") != "x-pseudo"
+        foreign = values.get("lang", "x-pseudo") != "x-pseudo" or values.get("translate") == "no"
         silent = tag in SILENT or foreign or bool(self.open and self.open[-1][1])
         if not silent:
             self.texts += [value for name, value in attrs if name in SPOKEN and value]

@@ -1,4 +1,4 @@
-"""Every way to bring names, walked with the keys alone: found by role and label, in two languages.
+"""Every way to bring names, and the kit for leaving, walked with the keys alone, in two languages.
 
 axe looks at each step. `test_ways` walks the rest of the journey.
 """
@@ -13,6 +13,8 @@ from playwright.sync_api import Locator, expect
 
 from archives import Person, Plan, write_folder
 from browser.app import App, tab_to
+from browser.fixtures import PATIENCE, Traffic
+from browser.test_proofs import APPVIEW, DID, SERVER, SITE, answer
 from browser.words import translations
 
 pytestmark = pytest.mark.browser
@@ -145,3 +147,95 @@ def test_what_was_pasted_is_forgotten(hands: Hands) -> None:
     hands.press(hands.button("Read these names"), "Enter")
     expect(app.heading).to_have_text(counted(hands, 1))
     expect(app.heading).to_be_focused()
+
+
+def test_the_kit_for_leaving(hands: Hands, traffic: Traffic) -> None:
+    """All its pages: each is reached, filled in, read and left again, with the keys alone."""
+    app, page = hands.app, hands.page
+    for origin in (APPVIEW, SERVER, SITE):
+        page.context.route(f"{origin}/**", answer)
+        traffic.allow(origin)
+    hands.press(hands.button("Leave X well: checklist, texts, proofs"), "Enter")
+    expect(app.heading).to_be_focused()
+
+    to_page(hands, "Choose how to leave")
+    first = page.get_by_role("radio").first
+    hands.press(first, "Space")
+    hands.press(hands.button("Make my checklist"), "Enter")
+    task = page.get_by_role("checkbox").first
+    hands.press(task, "Space")
+    expect(page.get_by_role("checkbox").first).to_be_checked()
+    expect(page.get_by_role("checkbox").first).to_be_focused()
+    pick_a_day(hands)
+    hands.press(hands.button("Keep this day"), "Space")
+    expect(hands.button("Save the tasks (calendar)")).to_be_visible()
+    back(hands)
+
+    to_page(hands, "Tell your followers")
+    hands.write("Name", "Ville de Vernay")
+    hands.write("Your Bluesky handle", "vernay.example")
+    page.keyboard.press("Enter")
+    hands.press(page.locator("#copy-x-post"), "Enter")
+    expect(page.locator("#status")).to_have_text(hands.say("Copied"))
+    hands.unfold(re.escape(hands.say("Several accounts at once")))
+    table = {"name": "table.csv", "mimeType": "text/csv", "buffer": b"A;a_one\nB;b_two\n"}
+    page.once("filechooser", lambda chooser: chooser.set_files([table]))
+    hands.press(page.get_by_label(hands.say("Table of your accounts, as a file (CSV)")), "Enter")
+    expect(page.get_by_role("rowheader", name="B", exact=True)).to_be_visible()
+    hands.press(hands.button("Read the table"), "Space")
+    back(hands)
+
+    to_page(hands, "Prove who you are")
+    hands.write("Your own domain", "ville.example")
+    hands.write("Your handle on Bluesky", "mairie.bsky.social")
+    hands.write("Your address on Mastodon", "mairie@social.example")
+    page.keyboard.press("Enter")
+    # The page is loaded anew to reach the website, and goes on there by itself.
+    value = page.get_by_label(hands.say("Value"), exact=True)
+    expect(value).to_have_value(f"did={DID}", timeout=PATIENCE)
+    expect(app.heading).to_be_focused()
+    hands.press(page.locator("#line-value-copy"), "Space")
+    expect(page.locator("#status")).to_have_text(hands.say("Copied"))
+    hands.unfold("nginx", "Space")
+    tab_to(page, page.get_by_label("nginx", exact=True))
+    back(hands)
+
+    to_page(hands, "Where your data will live")
+    hands.write("Mastodon servers", "social.example")
+    hands.write("Servers of Bluesky accounts (PDS)", "")
+    page.keyboard.press("Delete")
+    page.keyboard.press("Enter")
+    hands.unfold("social.example", "Space")
+    expect(page.get_by_text("Mastodon 4.5.0").first).to_be_visible()
+    back(hands)
+
+    to_page(hands, "Leave together")
+    hands.press(hands.button("Save the day (calendar)"), "Tab")
+    back(hands)
+    hands.press(hands.button("Back to the first step"), "Enter")
+    expect(app.heading).to_be_focused()
+
+
+def to_page(hands: Hands, title: str) -> None:
+    """Go to a page of the kit from the list of its tasks."""
+    hands.press(hands.button(title), "Enter")
+    expect(hands.app.heading).to_contain_text(hands.say(title))
+    expect(hands.app.heading).to_be_focused()
+
+
+def back(hands: Hands) -> None:
+    """Check the page with axe, and go back to the list of tasks."""
+    hands.sound()
+    hands.press(hands.button("All tasks for leaving X"), "Enter")
+    expect(hands.app.heading).to_have_text(hands.say("Leave X well"))
+    expect(hands.app.heading).to_be_focused()
+
+
+def pick_a_day(hands: Hands) -> None:
+    """Fill in each part of a date, in whatever order the browser has them."""
+    day = hands.page.get_by_label(hands.say("Day on which you leave X"), exact=True)
+    tab_to(hands.page, day)
+    for _ in range(3):
+        hands.page.keyboard.press("ArrowUp")
+        hands.page.keyboard.press("ArrowRight")
+    expect(day).not_to_have_value("")

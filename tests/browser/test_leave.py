@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from archives import Owner, Plan, invent_people, write_archive
 from browser.app import App
-from browser.fixtures import Traffic
+from browser.fixtures import PATIENCE, Traffic
 from browser.test_lists import drop
 
 pytestmark = pytest.mark.browser
@@ -62,6 +62,7 @@ def test_a_town_hall_leaves_with_three_accounts(app: App, traffic: Traffic, tmp_
     write_archive(archive, PLAN)
     app.open("fr")
     app.choose(archive)
+    expect(app.heading).to_contain_text("Vous suiviez", timeout=PATIENCE)
     page.get_by_role("button", name="Bien quitter X : liste de tâches, textes, preuves").click()
     expect(app.heading).to_have_text("Bien quitter X")
     page.get_by_role("button", name="Choisir comment partir").click()

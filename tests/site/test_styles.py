@@ -30,6 +30,22 @@ PAIRS = [
 ]
 
 
+@pytest.mark.parametrize("name", SHEETS)
+def test_every_block_ends_where_it_should(name):
+    """A brace that is missing makes all that follows a part of one component, silently."""
+    text = re.sub(
+        r"/\*.*?\*/", "", (SITE / f"styles/{name}.css").read_text("utf-8"), flags=re.DOTALL
+    )
+    opened: list[str] = []
+    for head, brace in re.findall(r"([^{}]*)([{}])", text):
+        if brace == "}":
+            opened.pop()
+            continue
+        assert not opened or opened[-1].startswith("@"), f"{head.strip()} is within {opened[-1]}"
+        opened.append(head.strip().rpartition("\n")[2].strip())
+    assert opened == []
+
+
 def themes():
     """Return the colours of each theme: light, dark, and both with more contrast asked for."""
     source = (SITE / "styles/tokens.css").read_text(encoding="utf-8")

@@ -39,7 +39,6 @@ JOINING: Mapping[Joining, str] = {
     Joining.APPROVAL: N_("On request: somebody there decides"),
     Joining.INVITED: N_("By invitation"),
     Joining.CLOSED: N_("Closed"),
-    Joining.UNKNOWN: N_("Unknown"),
 }
 """Who may join, as the server itself says."""
 
@@ -81,7 +80,7 @@ def shown(server: Server, wording: Wording) -> Context:
             (gettext("Run by"), known.operator if known else ""),
             (gettext("Machines stand in"), _place(known.hosting if known else "", wording)),
             (gettext("Software"), f"{server.software} {server.version}".strip()),
-            (gettext("New accounts"), gettext(JOINING[server.joining])),
+            (gettext("New accounts"), _joining(server, wording)),
             (gettext("Paid by advertising"), ""),
             (gettext("Contact"), server.email),
         ],
@@ -118,6 +117,11 @@ def reviewed(one: KnownServer, wording: Wording) -> Context:
         "reviewed": wording.date(one.reviewed),
         "sources": one.sources,
     }
+
+
+def _joining(server: Server, wording: Wording) -> str:
+    """Say whether one may join; empty where it is unknown."""
+    return wording.texts.gettext(JOINING[server.joining]) if server.joining in JOINING else ""
 
 
 def _place(code: str, wording: Wording) -> str:
