@@ -65,6 +65,7 @@ while True:
 """
 
 
+@pytest.mark.skipif(sys.platform == "emscripten", reason="starts another program")
 def test_where_msgspec_is_not_installed_the_same_is_read(tmp_path):
     """The standard library stands in for it, down to every name and its source."""
     data, _ = made(PLAN)

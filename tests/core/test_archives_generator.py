@@ -92,6 +92,7 @@ def test_media_do_not_compress(tmp_path):
     assert (9 << 20) < (tmp_path / "a.zip").stat().st_size < (9.2 * (1 << 20))
 
 
+@pytest.mark.skipif(sys.platform == "emscripten", reason="starts another program")
 def test_command_line(tmp_path):
     """It runs from the repository's root and says what it made."""
     path = tmp_path / "out.zip"

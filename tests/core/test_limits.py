@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -91,6 +92,7 @@ SIGNS = (
 )
 
 
+@pytest.mark.skipif(sys.platform == "emscripten", reason="starts another program")
 def test_a_text_is_never_counted_shorter_than_a_browser_does():
     """Measured against the browser's own reading (`Intl.Segmenter`) of thousands of texts."""
     texts: list[str] = []
