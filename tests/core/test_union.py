@@ -241,6 +241,17 @@ def test_joining_again_changes_nothing(base, sides):
         assert len(set(ids)) == len(ids)
 
 
+def test_a_list_keeps_its_order_when_joined_again_to_an_empty_archive():
+    """An archive without anybody and without a day takes the day of the lists, too."""
+    base = replace(archive([], ""), relations={Relation.FOLLOWING: ()})
+    table = replace(side(Person(None, "bo", "", None, frozenset())), source=Source.TABLE)
+    listed = Person(AccountId("7"), None, "", None, frozenset({Relation.FOLLOWING}))
+    sides = [replace(one, as_of="2024-01-01", owner_id=None) for one in (table, side(listed))]
+    once = united(base, sides)
+    assert once.relations[Relation.FOLLOWING] == ("@bo", "7")
+    assert united(once, sides).relations == once.relations
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.lists(SIDES.map(lambda one: replace(one, owner_id=None)), max_size=3))
 def test_joining_again_without_an_archive(sides):

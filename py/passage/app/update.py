@@ -74,30 +74,16 @@ def update(state: AppState, action: act.Action) -> Turn:
 
 def _updated(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR0912 - a table of cases
     match action:
-        case act.FilesChosen(count, more):
-            return _files_chosen(state, count, more=more)
-        case act.Pasted(text):
-            return _pasted(state, text)
-        case act.OpenGroup(slug):
-            more = state.archive is not None
-            return _read(state, ReadGroup(slug, more, state.pasted if more else ""))
+        case act.FilesChosen() | act.Pasted() | act.OpenGroup() | act.ArchiveRead():
+            return _of_reading(state, action)
+        case act.ReadingMoved() | act.CancelReading():
+            return _reading_on(state, action)
         case act.NamePerson():
             return name_person(state, action), ()
-        case act.ReadingMoved(progress):
-            if state.step is not Step.READING:
-                return state, ()
-            first = progress.archive or state.first_look
-            return replace(state, reading=progress, first_look=first), ()
-        case act.ArchiveRead():
-            return _archive_read(state, action)
         case act.CrossingOpened(crossing):
             return _crossing_opened(state, crossing), ()
         case act.Failed(problem):
             return _failed(state, problem), ()
-        case act.CancelReading():
-            if state.step is not Step.READING:
-                return state, ()
-            return replace(state, step=state.back, reading=None, first_look=None), (CloseFiles(),)
         case act.StartSearch():
             return _start_search(state, action)
         case act.SearchMoved():
@@ -135,6 +121,31 @@ def _updated(state: AppState, action: act.Action) -> Turn:  # noqa: C901, PLR091
                 *leaving(state),
             )
     return _of_a_part(state, action)
+
+
+def _of_reading(
+    state: AppState, action: act.FilesChosen | act.Pasted | act.OpenGroup | act.ArchiveRead
+) -> Turn:
+    match action:
+        case act.FilesChosen(count, more):
+            return _files_chosen(state, count, more=more)
+        case act.Pasted(text):
+            return _pasted(state, text)
+        case act.OpenGroup(slug):
+            more = state.archive is not None
+            return _read(state, ReadGroup(slug, more, state.pasted if more else ""))
+        case act.ArchiveRead():
+            return _archive_read(state, action)
+
+
+def _reading_on(state: AppState, action: act.ReadingMoved | act.CancelReading) -> Turn:
+    """Take note of how far it is; what comes after it was given up says nothing any more."""
+    if state.step is not Step.READING:
+        return state, ()
+    if isinstance(action, act.CancelReading):
+        return replace(state, step=state.back, reading=None, first_look=None), (CloseFiles(),)
+    first = action.progress.archive or state.first_look
+    return replace(state, reading=action.progress, first_look=first), ()
 
 
 def _of_a_part(state: AppState, action: act.Action) -> Turn:

@@ -52,6 +52,9 @@ REFUSED_MAX = 24
 PAGES_MAX = 5_000
 """Pages read of one collection: half a million records."""
 
+READINGS_MAX = 5
+"""Readings of one collection, where each is interrupted by a pause."""
+
 
 @dataclass(slots=True)
 class Pen:
@@ -68,6 +71,7 @@ class Pen:
     budget: Budget
     appview: Origin | None = None
     troubles: int = 0
+    pauses: int = 0
     unlooked: int = 0
     gave_up: set[DeedKey] = field(default_factory=set)
 
@@ -78,6 +82,7 @@ class Pen:
 
     def turn(self, turn: Turn) -> Part[Got]:
         """Yield a turn and mind the time."""
+        self.pauses += isinstance(turn, Pause)
         got = yield turn
         self.now = got.now
         return got
@@ -142,7 +147,21 @@ class Pen:
         read_labels(ask, reply, self.did)
 
     def records(self, collection: str) -> Part[tuple[Standing, ...]]:
-        """Read all records of a collection of the account."""
+        """Read all records of a collection of the account.
+
+        After a pause in the middle of it, they are read anew: by then the person may have made
+        one in another app, where the pages that were read before would have shown it. A server
+        that asks for pauses all the time is believed in the end.
+        """
+        found: tuple[Standing, ...] = ()
+        for _ in range(READINGS_MAX):
+            before = self.pauses
+            found = yield from self._pages(collection)
+            if self.pauses == before:
+                break
+        return found
+
+    def _pages(self, collection: str) -> Part[tuple[Standing, ...]]:
         found: dict[str, Standing] = {}
         cursor = ""
         for _ in range(PAGES_MAX):
