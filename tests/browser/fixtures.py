@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -188,21 +188,29 @@ def firefox(playwright: Playwright, downloads: Path) -> Iterator[Browser]:
     pytest.skip(missing)
 
 
-@pytest.fixture(
-    params=["in Chromium", pytest.param("in Firefox", marks=pytest.mark.servers)],
+IN_BOTH = pytest.mark.parametrize(
+    "engine", ["Chromium", pytest.param("Firefox", marks=pytest.mark.servers)], indirect=True
 )
-def tab(request: pytest.FixtureRequest, site_url: str) -> Iterator[tuple[App, Traffic]]:
-    """The app page, not opened yet, in each of two browsers, for what both must hold."""
-    if request.param == "in Chromium":
-        yield request.getfixturevalue("app"), request.getfixturevalue("traffic")
+"""Marks a journey that is gone in two browsers."""
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest) -> str:
+    """The browser of this test: Chromium, or what `IN_BOTH` says."""
+    return str(getattr(request, "param", "Chromium"))
+
+
+@pytest.fixture
+def context(
+    request: pytest.FixtureRequest, engine: str, new_context: Callable[[], BrowserContext]
+) -> Iterator[BrowserContext]:
+    """A browser without any past."""
+    if engine == "Chromium":
+        yield new_context()
         return
-    context = request.getfixturevalue("firefox").new_context(locale="fr-FR")
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE)
-    if request.node.get_closest_marker("reopens") is None:
-        let_reach(context, *OPENED)
-    app = App(page, site_url)
-    with watched(context, site_url) as kept:
-        yield app, kept
-    assert app.errors == []
-    context.close()
+    told = {"locale": "fr-FR"}
+    for mark in request.node.iter_markers("browser_context_args"):
+        told |= mark.kwargs
+    made = request.getfixturevalue("firefox").new_context(**told)
+    yield made
+    made.close()

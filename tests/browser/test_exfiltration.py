@@ -18,7 +18,7 @@ from playwright.sync_api import Route, expect
 
 from archives import Person, Plan, write_archive
 from browser.app import App
-from browser.fixtures import PATIENCE, Traffic, let_reach
+from browser.fixtures import IN_BOTH, PATIENCE, Traffic, let_reach
 from browser.planted import (
     ENGINE,
     WEBRTC,
@@ -53,11 +53,11 @@ def archive(tmp_path: Path) -> Path:
     return path
 
 
+@IN_BOTH
 def test_nothing_gets_out_in_any_stage(
-    tab: tuple[App, Traffic], archive: Path, listener: Listener
+    app: App, traffic: Traffic, archive: Path, listener: Listener
 ) -> None:
     """At the start, read, searching, reviewed, with pictures, and where one follows."""
-    app, traffic = tab
     held: list[Route] = []
 
     def reply(route: Route) -> None:
@@ -105,11 +105,11 @@ def test_nothing_gets_out_in_any_stage(
     stage("follow")
 
 
+@IN_BOTH
 def test_the_same_attempts_reach_a_host_that_was_chosen(
-    tab: tuple[App, Traffic], listener: Listener
+    app: App, traffic: Traffic, listener: Listener
 ) -> None:
     """So it is the policy that stops them, and not the way they are made."""
-    app, traffic = tab
     traffic.allow(listener.url, "ws" + listener.url[4:])
     let_reach(app.page.context, listener.url)
     stand_in(app.page.context, ENGINE)
@@ -128,9 +128,9 @@ def test_the_same_attempts_reach_a_host_that_was_chosen(
     assert b"/form" not in posts
 
 
-def test_webrtc_reaches_nobody(tab: tuple[App, Traffic]) -> None:
+@IN_BOTH
+def test_webrtc_reaches_nobody(app: App) -> None:
     """The app page has none, nor a frame or a window in which a browser would give it anew."""
-    app, _ = tab
     listener = PacketListener()
     app.open("en")
     assert app.page.evaluate(WEBRTC, listener.url) == []

@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from archives import Person, Plan, write_archive
 from browser.app import App
-from browser.fixtures import Traffic
+from browser.fixtures import IN_BOTH, Traffic
 from browser.signing import EVERYTHING_KEPT
 from servers.accounts import PASSWORD
 from servers.bluesky import BlueskyNetwork, BlueskyPerson
@@ -139,6 +139,7 @@ def section(page: Page, name: str) -> Locator:
     return page.get_by_role("region", name=name, exact=True)
 
 
+@IN_BOTH
 def test_sign_in_follow_come_back_and_undo(
     app: App, world: World, traffic: Traffic, bluesky_network: BlueskyNetwork
 ) -> None:
@@ -255,6 +256,7 @@ def met(searched: MastodonServer, snac_pair: SnacPair) -> str:
     return snac_pair.b.create_user(ONE.screen_name, ONE.name)
 
 
+@IN_BOTH
 def test_follow_on_a_fediverse_server(
     app: App,
     world: World,

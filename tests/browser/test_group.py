@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.app import App
-from browser.fixtures import Traffic
+from browser.fixtures import IN_BOTH, Traffic
 from browser.test_following import ask_its_own, followed_by, section, shows, sign_in
 from servers.bluesky import BlueskyNetwork, BlueskyPerson
 from workshop.catalogue import translations
@@ -74,6 +74,7 @@ def come_from(app: App, group_page: str) -> Page:
     return app.page
 
 
+@IN_BOTH
 def test_the_list_opens_from_the_page_and_only_once(
     app: App, group_page: str, traffic: Traffic
 ) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Route, expect
 
 from archives import Person, Plan, write_archive
 from browser.app import App
-from browser.fixtures import Traffic
+from browser.fixtures import IN_BOTH, Traffic
 
 pytestmark = pytest.mark.browser
 
@@ -61,6 +61,7 @@ def test_nonsense_is_could_not_check(
     expect(app.person(ZACHARIE.name)).to_contain_text("zacharie_tbx@hostile.example")
 
 
+@IN_BOTH
 def test_a_redirect_leads_nowhere(app: App, traffic: Traffic, tmp_path: Path) -> None:
     """A server cannot send the browser, with a name in the address, to somebody else."""
     path = tmp_path / "archive.zip"

@@ -13,7 +13,7 @@ from playwright.sync_api import Error, Page, Route, expect
 
 from archives import Person, Plan, invent_people, write_archive
 from browser.app import App
-from browser.fixtures import Traffic
+from browser.fixtures import IN_BOTH, Traffic
 
 pytestmark = pytest.mark.browser
 
@@ -148,6 +148,7 @@ def test_reloaded_in_each_step_nothing_is_lost(
     assert len(traffic.asked(APPVIEW)) == asked
 
 
+@IN_BOTH
 def test_two_tabs(app: App, archive: Path) -> None:
     """The second says that the work is open elsewhere, and does it no harm."""
     first, second = another_tab(app), another_tab(app)
@@ -235,6 +236,7 @@ def test_a_browser_that_keeps_nothing_says_so(app: App, archive: Path) -> None:
     assert questions == ["beforeunload"]
 
 
+@IN_BOTH
 def test_forgetting_removes_everything(app: App, archive: Path) -> None:
     """Two presses, a sentence, and nothing is left in the browser's storage.
 

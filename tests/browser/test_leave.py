@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from archives import Owner, Plan, invent_people, write_archive
 from browser.app import App
-from browser.fixtures import PATIENCE, Traffic
+from browser.fixtures import IN_BOTH, PATIENCE, Traffic
 from browser.test_lists import drop
 
 pytestmark = pytest.mark.browser
@@ -111,6 +111,7 @@ def test_a_town_hall_leaves_with_three_accounts(app: App, traffic: Traffic, tmp_
     assert traffic.strangers == set()
 
 
+@IN_BOTH
 def test_a_kit_is_prepared_without_an_archive_and_found_again(app: App, traffic: Traffic) -> None:
     """Kept on the device by itself, at its address again, and forgotten with everything else."""
     page = app.page

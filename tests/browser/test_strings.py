@@ -15,7 +15,7 @@ from playwright.sync_api import Page, Route, expect
 
 from archives import Person, Plan, write_archive
 from browser.app import App
-from browser.fixtures import Traffic
+from browser.fixtures import IN_BOTH, Traffic
 from browser.planted import ENGINE, STRINGS, plant_strings
 from browser.stand_in import stand_in
 
@@ -36,11 +36,11 @@ def archive(tmp_path: Path) -> Path:
     return path
 
 
+@IN_BOTH
 def test_planted_strings_are_refused_and_the_app_goes_on(
-    tab: tuple[App, Traffic], archive: Path
+    app: App, traffic: Traffic, archive: Path
 ) -> None:
     """Before, while and after the work nothing is let in; all that is ours works, unreported."""
-    app, traffic = tab
     nobody = "http://localhost:9"
     traffic.allow(nobody)
     app.page.add_init_script(TOLD)
@@ -62,9 +62,9 @@ def test_planted_strings_are_refused_and_the_app_goes_on(
     plant_strings(app)
 
 
-def test_python_in_the_worker_makes_no_code_of_strings(tab: tuple[App, Traffic]) -> None:
+@IN_BOTH
+def test_python_in_the_worker_makes_no_code_of_strings(app: App) -> None:
     """Not even Python that was tampered with: `run_js` is refused as everything is."""
-    app, _ = tab
     stand_in(app.page.context, ENGINE)
     app.open("en")
     told = app.page.evaluate(
@@ -73,9 +73,9 @@ def test_python_in_the_worker_makes_no_code_of_strings(tab: tuple[App, Traffic])
     assert told == "EvalError"
 
 
-def test_markup_that_no_template_makes_becomes_text(tab: tuple[App, Traffic]) -> None:
+@IN_BOTH
+def test_markup_that_no_template_makes_becomes_text(app: App) -> None:
     """Even through the one door: it is shown as it is written, and nothing runs or leads away."""
-    app, _ = tab
     app.open("en")
     hostile = '<p id="shown"><meta http-equiv="refresh" content="0;https://elsewhere.example">'
     app.page.evaluate(
@@ -89,11 +89,11 @@ def test_markup_that_no_template_makes_becomes_text(tab: tuple[App, Traffic]) ->
     assert app.page.locator("#problem :is(meta, script, iframe)").count() == 0
 
 
+@IN_BOTH
 def test_a_client_for_signing_in_that_is_not_the_published_one_does_not_run(
-    tab: tuple[App, Traffic], archive: Path
+    app: App, traffic: Traffic, archive: Path
 ) -> None:
     """Spoilt on its way, it is refused; the person is told, and nobody is asked."""
-    app, traffic = tab
     spoilt: list[Route] = []
 
     def spoil(route: Route) -> None:
