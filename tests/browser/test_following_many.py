@@ -115,7 +115,11 @@ def test_two_thousand_are_followed_within_the_limits(
     app.button("Follow directly").click()
     sign_in(app, ME)
     replies: list[Response] = []
-    app.page.context.on("response", replies.append)
+
+    def hear(reply: Response) -> None:
+        replies.append(reply)
+
+    app.page.context.on("response", hear)
     bluesky = section(app.page, "Bluesky")
     shows(bluesky, "1,666 accounts can be followed at once")
     shows(bluesky, "This is a lot at once")

@@ -297,7 +297,7 @@ def test_a_token_goes_to_its_own_server_alone(mastodon_server: MastodonServer) -
 
 
 def test_signing_in_where_nothing_is_to_be_had_says_so(mastodon_server: MastodonServer) -> None:
-    """No registration, a server in trouble: each by its name, and nothing kept."""
+    """No server, no registration, a server in trouble: each by its name, and nothing kept."""
     server = mastodon_server
 
     async def story() -> list[str]:
@@ -315,4 +315,4 @@ def test_signing_in_where_nothing_is_to_be_had_says_so(mastodon_server: Mastodon
             assert not sealed.data
         return codes
 
-    assert asyncio.run(story()) == ["no-sign-in-there", "sign-in-refused", "broken"]
+    assert asyncio.run(story()) == ["no-server-there", "sign-in-refused", "broken"]

@@ -78,7 +78,7 @@ def united(archive: Archive | None, inputs: Sequence[SideInput]) -> Archive:
         relation: _one_list(dated, keys, owner) for relation, dated in people.lists.items()
     }
     generated = base.generated
-    if not any(base.relations.values()) and not generated:
+    if not base.relations and not generated:
         generated = max((_day(one.as_of) for one in own), default="")
     return replace(
         base,
