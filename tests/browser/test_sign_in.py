@@ -19,6 +19,7 @@ from playwright.sync_api import BrowserType, Page, Route
 
 from browser.fixtures import Traffic
 from browser.signing import Desk
+from browser.test_following import tokens
 from docs.papers import rows, text_of
 from passage.net.oauth_client import WIDEST, scope_for
 from servers.accounts import PASSWORD
@@ -114,17 +115,15 @@ def test_a_person_signs_in_follows_and_signs_out(desk: Desk, people: dict[str, s
 
 def test_no_secret_lies_open_anywhere(desk: Desk, people: dict[str, str]) -> None:
     """Codes, states, tokens and keys are in no address, no history, no storage, no list."""
+    given = tokens(desk.page)
     url = desk.begin("signing-ida.test", FOLLOWS)["url"]
     pending = desk.kept()
     desk.go(url)
     told = parse_qs(desk.returned)
     account = desk.call("finish", desk.returned)
-    # At once: the browser does not keep the answers for long.
-    done = [one for one in desk.replies if one.url.endswith("/oauth/token") and one.ok]
-    tokens = [reply.json() for reply in done if reply.request.method == "POST"]
     desk.follow(account, people["signing-otto.test"])
 
-    exchanged = next(one for one in tokens if "access_token" in one)
+    exchanged = next(one for one in given if "access_token" in one)
     proof = next(parse_qs(form) for form in desk.forms if "code_verifier" in form)
     secrets = {
         *(told["code"][0], told["state"][0], proof["code_verifier"][0]),
