@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -71,6 +71,40 @@ def site_url() -> Iterator[str]:
         pytest.fail("dist/ is missing: run `python3 build.py build` first", pytrace=False)
     with serving(DIST, port=0, prefix="/repo/") as url:
         yield url
+
+
+class Site:
+    """A site whose files may be exchanged, and whose server may be stopped."""
+
+    def __init__(self, folder: Path, files: Path) -> None:
+        """Serve a copy of some files."""
+        self.folder = folder / "served"
+        self.port, self.url = 0, ""
+        self.running = ExitStack()
+        self.publish(files)
+        self.start()
+
+    def publish(self, files: Path) -> None:
+        """Put other files in the place of those that are served."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.copytree(files, self.folder)
+
+    def start(self) -> None:
+        """Serve, at the same address as before."""
+        self.url = self.running.enter_context(serving(self.folder, port=self.port, prefix="/repo/"))
+        self.port = int(self.url.split(":")[2].split("/")[0])
+
+    def stop(self) -> None:
+        """Answer nobody any more."""
+        self.running.close()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """The built site, served."""
+    made = Site(tmp_path, DIST)
+    yield made
+    made.stop()
 
 
 OPENED = (
@@ -168,24 +202,44 @@ def downloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("downloads")
 
 
-@pytest.fixture(scope="session")
-def firefox(playwright: Playwright, downloads: Path) -> Iterator[Browser]:
-    """A Firefox as its makers built it; where there is none the tests are skipped by name."""
+@contextmanager
+def running_firefox(playwright: Playwright, downloads: Path) -> Iterator[Browser]:
+    """A Firefox as its makers built it; where there is none the test is skipped by name."""
     place = os.environ.get(FIREFOX.variable) or on_path(FIREFOX)
-    missing = "no Firefox that Playwright can drive: " + ("none on PATH" if not place else "")
-    try:
-        if place:
+    missing = "no Firefox that Playwright can drive: "
+    if not place:
+        missing += "none on PATH"
+    else:
+        try:
             browser = playwright.firefox.launch(
                 executable_path=place, channel="moz-firefox", downloads_path=downloads
             )
+        except Error as error:
+            missing += f"{place}: {error.message.splitlines()[0]}"
+        else:
             yield browser
             browser.close()
             return
-    except Error as error:
-        missing += f"{place}: {error.message.splitlines()[0]}"
     if os.environ.get(REQUIRED):
         pytest.fail(missing, pytrace=False)
     pytest.skip(missing)
+
+
+@pytest.fixture(scope="session")
+def firefox(playwright: Playwright, downloads: Path) -> Iterator[Browser]:
+    """The Firefox of all journeys but those that need one without any past."""
+    with running_firefox(playwright, downloads) as browser:
+        yield browser
+
+
+@pytest.fixture
+def fresh_firefox(playwright: Playwright, downloads: Path) -> Iterator[Browser]:
+    """A Firefox of this test alone.
+
+    Once a test answered in a server's place, Firefox passes by service workers until it ends.
+    """
+    with running_firefox(playwright, downloads) as browser:
+        yield browser
 
 
 IN_BOTH = pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import socket
 import threading
 from pathlib import Path
 
+from archives import Person, Plan, write_archive
 from browser.app import App
 
 ENGINE = Path(__file__).with_name("planted_engine.py")
@@ -147,6 +148,17 @@ WEBRTC = """async (where) => {
 
 Returns the ways in which that could be tried: what a browser gives, and what a frame gives anew.
 """
+
+
+ADA = Person("61", "ada_brumecourt", "Ada Brumecourt-Lavoisier", contacts=9)
+HANDLE = "ada-brumecourt.bsky.social"
+
+
+def archive_of_two(folder: Path) -> Path:
+    """Write an archive of two people, one of whom can be found."""
+    path = folder / "archive.zip"
+    write_archive(path, Plan(people=(ADA,), unnamed=1))
+    return path
 
 
 class Listener:

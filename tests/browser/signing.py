@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, Request, Response, expect
+from playwright.sync_api import Page, Request, Response, Route, expect
 
 from browser.stand_in import stand_in
 from servers.accounts import PASSWORD
@@ -54,6 +54,23 @@ EVERYTHING_KEPT = """async () => {
   found.push('cookie: ' + document.cookie);
   return found;
 }"""
+
+
+def tokens(page: Page) -> list[dict[str, str]]:
+    """Return the list to which the servers' answers with tokens are added as they come.
+
+    They are read on their way: once the page is loaded anew, the browser has forgotten them.
+    """
+    told: list[dict[str, str]] = []
+
+    def pass_on(route: Route) -> None:
+        reply = route.fetch()
+        if reply.ok:
+            told.append(reply.json())
+        route.fulfill(response=reply)
+
+    page.context.route("**/oauth/token", pass_on)
+    return told
 
 
 class Desk:

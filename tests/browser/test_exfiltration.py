@@ -16,14 +16,16 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Route, expect
 
-from archives import Person, Plan, write_archive
 from browser.app import App
 from browser.fixtures import IN_BOTH, PATIENCE, Traffic, let_reach
 from browser.planted import (
+    ADA,
     ENGINE,
+    HANDLE,
     WEBRTC,
     Listener,
     PacketListener,
+    archive_of_two,
     attempts,
     is_chromium,
 )
@@ -33,8 +35,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.reopens]
 
 APPVIEW = "https://appview.example"
 OPEN = {"access-control-allow-origin": "*", "content-type": "application/json"}
-ADA = Person("61", "ada_brumecourt", "Ada Brumecourt-Lavoisier", contacts=9)
-HANDLE = "ada-brumecourt.bsky.social"
 
 
 @pytest.fixture
@@ -48,9 +48,7 @@ def listener() -> Iterator[Listener]:
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
     """An archive of two people, one of whom is found."""
-    path = tmp_path / "archive.zip"
-    write_archive(path, Plan(people=(ADA,), unnamed=1))
-    return path
+    return archive_of_two(tmp_path)
 
 
 @IN_BOTH

@@ -18,8 +18,7 @@ from playwright.sync_api import Browser, Error, Page, expect
 
 from archives import Person, Plan, write_archive
 from browser.app import App
-from browser.fixtures import DIST, PATIENCE, Traffic, watched
-from browser.test_offline import Site
+from browser.fixtures import PATIENCE, Site, Traffic, watched
 from servers.bluesky import BlueskyNetwork, BlueskyPerson
 from servers.mastodon import MastodonPerson, MastodonServer
 from workshop.bench_page import saved as saved_work
@@ -151,22 +150,14 @@ def test_work_outlives_a_reload_and_is_taken_away(
     assert all(one.url.startswith(review.site_url) for one in traffic.requests[asked:])
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    """The built site on a server of its own, which can be stopped."""
-    made = Site(tmp_path, DIST)
-    yield made
-    made.stop()
-
-
 def test_after_one_visit_it_opens_without_a_network(
-    firefox: Browser, site: Site, downloads: Path, tmp_path: Path
+    fresh_firefox: Browser, site: Site, downloads: Path, tmp_path: Path
 ) -> None:
     """The server is gone: the app opens, reads an archive, opens saved work, reviews, exports."""
     path, work = tmp_path / "archive.zip", tmp_path / "saved.json"
     write_archive(path, Plan(people=(AURELE, BERTILLE), unnamed=5))
     work.write_bytes(saved_work(60))
-    context = firefox.new_context(locale="fr-FR")
+    context = fresh_firefox.new_context(locale="fr-FR")
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     app = App(page, site.url)

@@ -16,7 +16,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from archives import Person, Plan, write_archive
 from browser.app import App
 from browser.fixtures import IN_BOTH, Traffic
-from browser.signing import EVERYTHING_KEPT
+from browser.signing import EVERYTHING_KEPT, tokens
 from servers.accounts import PASSWORD
 from servers.bluesky import BlueskyNetwork, BlueskyPerson
 from servers.mastodon import MastodonPerson, MastodonServer
@@ -110,23 +110,6 @@ def followed_by(network: BlueskyNetwork, did: str, count: int) -> list[str]:
             break
         time.sleep(0.1)
     return found
-
-
-def tokens(page: Page) -> list[dict[str, str]]:
-    """Return the list to which the servers' answers with tokens are added as they come.
-
-    They are read on their way: once the page is loaded anew, the browser has forgotten them.
-    """
-    told: list[dict[str, str]] = []
-
-    def pass_on(route: Route) -> None:
-        reply = route.fetch()
-        if reply.ok:
-            told.append(reply.json())
-        route.fulfill(response=reply)
-
-    page.context.route("**/oauth/token", pass_on)
-    return told
 
 
 def shows(where: Locator, text: str) -> None:

@@ -6,7 +6,6 @@ import base64
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from archives import Plan, invent_people, write_archive
 from browser.app import App, until
-from browser.fixtures import DIST, PATIENCE, let_reach
+from browser.fixtures import DIST, PATIENCE, Site, let_reach
 from workshop import assemble
 from workshop.bench_page import saved
 from workshop.bench_start_host import Host, hosting
@@ -35,40 +34,6 @@ KEYS = """async () => {
 """The addresses of all that is kept, below the site."""
 
 REGISTERED = "async () => Boolean(await navigator.serviceWorker.getRegistration())"
-
-
-class Site:
-    """A site whose files may be exchanged, and whose server may be stopped."""
-
-    def __init__(self, folder: Path, files: Path) -> None:
-        """Serve a copy of some files."""
-        self.folder = folder / "served"
-        self.port, self.url = 0, ""
-        self.running = ExitStack()
-        self.publish(files)
-        self.start()
-
-    def publish(self, files: Path) -> None:
-        """Put other files in the place of those that are served."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        shutil.copytree(files, self.folder)
-
-    def start(self) -> None:
-        """Serve, at the same address as before."""
-        self.url = self.running.enter_context(serving(self.folder, port=self.port, prefix="/repo/"))
-        self.port = int(self.url.split(":")[2].split("/")[0])
-
-    def stop(self) -> None:
-        """Answer nobody any more."""
-        self.running.close()
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    """The built site, served."""
-    made = Site(tmp_path, DIST)
-    yield made
-    made.stop()
 
 
 @pytest.fixture

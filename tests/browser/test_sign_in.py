@@ -18,8 +18,7 @@ import pytest
 from playwright.sync_api import BrowserType, Page, Route
 
 from browser.fixtures import Traffic
-from browser.signing import Desk
-from browser.test_following import tokens
+from browser.signing import Desk, tokens
 from docs.papers import rows, text_of
 from passage.net.oauth_client import WIDEST, scope_for
 from servers.accounts import PASSWORD

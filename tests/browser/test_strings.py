@@ -1,6 +1,6 @@
 """Strings that would become markup or code are refused by the browser, in every stage.
 
-Chromium and Firefox know Trusted Types; `test_firefox_policy.py` does the same in Firefox.
+Chromium and Firefox know Trusted Types.
 """
 
 from __future__ import annotations
@@ -13,16 +13,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from archives import Person, Plan, write_archive
 from browser.app import App
 from browser.fixtures import IN_BOTH, Traffic
-from browser.planted import ENGINE, STRINGS, plant_strings
+from browser.planted import ADA, ENGINE, HANDLE, STRINGS, archive_of_two, plant_strings
 from browser.stand_in import stand_in
 
 pytestmark = pytest.mark.browser
 
-ADA = Person("61", "ada_brumecourt", "Ada Brumecourt-Lavoisier", contacts=9)
-HANDLE = "ada-brumecourt.bsky.social"
 
 TOLD = """addEventListener("securitypolicyviolation", (one) =>
   console.error(`refused: ${one.effectiveDirective} ${one.sample}`));"""
@@ -31,9 +28,7 @@ TOLD = """addEventListener("securitypolicyviolation", (one) =>
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
     """An archive of two people."""
-    path = tmp_path / "archive.zip"
-    write_archive(path, Plan(people=(ADA,), unnamed=1))
-    return path
+    return archive_of_two(tmp_path)
 
 
 @IN_BOTH

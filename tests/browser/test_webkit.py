@@ -20,9 +20,8 @@ from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
 from archives import Person, Plan, write_archive
-from browser.fixtures import DIST
+from browser.fixtures import Site
 from browser.planted import STRINGS
-from browser.test_offline import Site
 from servers.bluesky import BlueskyNetwork, BlueskyPerson
 from servers.fixtures import REQUIRED
 from servers.mastodon import MastodonPerson, MastodonServer
@@ -151,14 +150,6 @@ def test_an_archive_is_read_searched_reviewed_and_kept(
         went, hits, tried = driver.execute_async_script(STRINGS_OF_WEBKIT)
         assert (went, hits) == ([], [])
         assert tried > 20
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    """The built site on a server of its own, which can be stopped."""
-    made = Site(tmp_path, DIST)
-    yield made
-    made.stop()
 
 
 def test_after_one_visit_it_opens_without_a_network(
