@@ -104,21 +104,25 @@ def test_nothing_is_sent_past_the_log_of_requests():
     assert {name for name, call in sends if call.endswith("http.send")} == senders
 
 
+def lines_with(pattern: re.Pattern[str]) -> set[tuple[str, str]]:
+    """Return the lines of all that we ship in which a pattern is found, with their files' names."""
+    ours = [*PY.glob("*.py"), *PACKAGE.rglob("*.py")]
+    ours += [*(ROOT / "site").rglob("*.js"), *(ROOT / "site").rglob("*.mjs")]
+    return {
+        (path.name, line.strip())
+        for path in ours
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if pattern.search(line)
+    }
+
+
 def test_html_enters_the_page_at_one_door():
     """Only `strict.js` makes elements out of text; what it gets, Jinja2 escaped."""
     sinks = re.compile(
         r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|DOMParser|setHTMLUnsafe"
         r"|createContextualFragment|Idiomorph\.morph|createHTML|letIn\("
     )
-    ours = [*PY.glob("*.py"), *PACKAGE.rglob("*.py")]
-    ours += [*(ROOT / "site").rglob("*.js"), *(ROOT / "site").rglob("*.mjs")]
-    found = {
-        (path.name, line.strip())
-        for path in ours
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if sinks.search(line)
-    }
-    assert found == {
+    assert lines_with(sinks) == {
         (
             "page.py",
             """options = '{"morphStyle":"innerHTML","ignoreActiveValue":' + typing + "}\"""",
@@ -134,15 +138,7 @@ def test_no_string_becomes_code_but_the_modules_that_were_compared():
     makers = re.compile(
         r"\beval\(|\bFunction\(|run_js|eval_js|AsyncFunction|set(Timeout|Interval)\(\s*[\"'`]"
     )
-    ours = [*PY.glob("*.py"), *PACKAGE.rglob("*.py")]
-    ours += [*(ROOT / "site").rglob("*.js"), *(ROOT / "site").rglob("*.mjs")]
-    found = {
-        (path.name, line.strip())
-        for path in ours
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if makers.search(line)
-    }
-    assert found == {("pyodide.mjs", "return new Function(body)();")}
+    assert lines_with(makers) == {("pyodide.mjs", "return new Function(body)();")}
 
 
 def test_what_the_site_fetches_of_itself_can_be_asked_of_nobody_else():

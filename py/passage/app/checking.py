@@ -9,17 +9,14 @@ from passage.app.check_state import Asking, Proving
 from passage.app.effects import AskServers, Effect, LookAtProofs
 from passage.app.following import appview
 from passage.app.state import AppState
-from passage.core.errors import BadDid, BadHost, IdentifierError
+from passage.core.errors import BadHost, IdentifierError
 from passage.core.findings import Aim
 from passage.core.kit_errors import NothingToProve
 from passage.core.model import Network
 from passage.core.names import (
-    Did,
-    Handle,
     Origin,
     parse_acct,
-    parse_did,
-    parse_handle,
+    parse_at_identifier,
     parse_origin,
     parse_origins,
 )
@@ -73,19 +70,13 @@ def _aim(state: AppState, action: Prove) -> Aim:
     """Read what was typed. Raises `IdentifierError` or `NothingToProve`."""
     domain = parse_domain(action.domain)
     acct = parse_acct(bare_acct(action.mastodon)) if action.mastodon.strip() else None
-    bluesky = _who(action.bluesky) if action.bluesky.strip() else None
+    bluesky = None
+    if action.bluesky.strip():
+        bluesky = parse_at_identifier(bare_handle(action.bluesky))
     if not acct and not bluesky:
         raise NothingToProve
     server = parse_origin(acct.partition("@")[2]) if acct else None
     return Aim(domain, appview(state), parse_origin(domain), bluesky, acct, server)
-
-
-def _who(text: str) -> Handle | Did:
-    bare = bare_handle(text)
-    try:
-        return parse_did(bare)
-    except BadDid:
-        return parse_handle(bare)
 
 
 def _ask(state: AppState, action: AskAbout) -> Turn:

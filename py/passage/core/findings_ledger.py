@@ -10,7 +10,7 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
-from passage.core.errors import BadDid, NotALedger, Problem, leaves
+from passage.core.errors import NotALedger, Problem, leaves
 from passage.core.findings import (
     FOUND_MAX,
     RULE_MAX,
@@ -25,7 +25,7 @@ from passage.core.findings import (
 )
 from passage.core.kit import parse_day
 from passage.core.model import Network
-from passage.core.names import Did, Handle, parse_acct, parse_did, parse_handle, parse_origin
+from passage.core.names import parse_acct, parse_at_identifier, parse_did, parse_origin
 from passage.core.proofs import parse_domain
 from passage.core.text import one_line
 
@@ -97,18 +97,11 @@ def _aim(raw: object) -> Aim:
                 parse_domain(domain),
                 parse_origin(appview),
                 parse_origin(site),
-                _who(bluesky) if bluesky else None,
+                parse_at_identifier(bluesky) if bluesky else None,
                 parse_acct(acct) if acct else None,
                 parse_origin(server) if server else None,
             )
     raise NotALedger
-
-
-def _who(text: str) -> Handle | Did:
-    try:
-        return parse_did(text)
-    except BadDid:
-        return parse_handle(text)
 
 
 def _finding(raw: object) -> Finding:

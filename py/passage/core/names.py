@@ -94,6 +94,17 @@ def parse_did(text: str) -> Did:
     return Did(text)
 
 
+def parse_at_identifier(text: str) -> Handle | Did:
+    """Read what names an AT Protocol account: a DID or a handle. Raises `BadHandle`.
+
+    Source: https://atproto.com/specs/lexicon#string-formats, ``at-identifier``.
+    """
+    try:
+        return parse_did(text)
+    except BadDid:
+        return parse_handle(text)
+
+
 def parse_acct(text: str) -> Acct:
     """Read a full fediverse address and lower its host's case. Raises `BadAcct`."""
     user, at, host = text.strip().removeprefix("@").partition("@")

@@ -131,7 +131,7 @@ def _gather(base: Archive, inputs: Sequence[SideInput]) -> _People:
         people.add(key, fact)
     for one in inputs:
         for person in one.people:
-            own = person.id or (person.screen_name and key_of(person.screen_name))
+            own = _key(person)
             if own and (person.screen_name or person.listings):
                 profile, day = _tidy(person.profile), _day(one.as_of)
                 people.add(
@@ -141,6 +141,11 @@ def _gather(base: Archive, inputs: Sequence[SideInput]) -> _People:
                     ),
                 )
     return people
+
+
+def _key(person: Person) -> AccountId | None:
+    """Return the key of a person, or None of whom neither an id nor a @name is known."""
+    return person.id or (key_of(person.screen_name) if person.screen_name else None)
 
 
 def _add_lists(lists: Lists, base: Archive, own: Sequence[SideInput]) -> None:
@@ -177,7 +182,7 @@ def _members(people: Iterable[Person], relation: Relation | None) -> tuple[Accou
         key
         for person in people
         if (relation in person.relations if relation else not person.relations)
-        for key in [person.id or (person.screen_name and key_of(person.screen_name))]
+        for key in [_key(person)]
         if key
     )
 

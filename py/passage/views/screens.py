@@ -10,6 +10,7 @@ from passage.app.avoiding import avoidable
 from passage.app.deciding import undecided
 from passage.app.elsewhere import to_ask
 from passage.app.following import appview
+from passage.app.groups import given, group_of, members
 from passage.app.kept import still_to_ask
 from passage.app.standing import Standing
 from passage.app.state import AppState, Running, Step, TakeAway
@@ -64,8 +65,8 @@ def read_screen(state: AppState, wording: Wording) -> Context:
         ],
         "following": len(state.people),
         "named": len(state.named),
-        "group": _group(state),
-        "given": {network.value: _given(state, network) for network in Network},
+        "group": group_of(state.people),
+        "given": {network.value: given(state.people, network) for network in Network},
         "problems": [sentence(one, wording.texts.gettext) for one in archive.problems],
         "sources": sources(archive, wording),
         "files": files(archive, wording),
@@ -83,22 +84,6 @@ def read_screen(state: AppState, wording: Wording) -> Context:
     }
 
 
-def _group(state: AppState) -> str:
-    """Return the group whose list is all there is, or an empty text."""
-    groups = {person.group for person in state.people}
-    return groups.pop() if len(groups) == 1 else ""
-
-
-def _given(state: AppState, network: Network) -> int:
-    """Count the people of whom a group's list gives an address on a network."""
-    bluesky = network is Network.BLUESKY
-    return sum(
-        any(one.handles if bluesky else one.accts for one in person.listings)
-        for person in state.people
-        if person.group
-    )
-
-
 def _avoided(state: AppState) -> Context:
     """Return how many were blocked or muted, how many of them can be searched, and whether so."""
     archive, lists = state.archive, avoidable(state)
@@ -112,10 +97,9 @@ def _cost(state: AppState, network: Network, wording: Wording) -> Context:
     """Return whom a search would ask about on one network, by how many requests, how long."""
     people = to_ask(state.named, state.results, network)
     expected = forecast(network, people)
-    given = [person for person in state.named if person.group]
     return {
         "people": people,
-        "by_name": people - to_ask(given, state.results, network),
+        "by_name": people - to_ask(members(state.people), state.results, network),
         "requests": expected.requests,
         "per_second": round(expected.per_second),
         "time": wording.span(expected.seconds),

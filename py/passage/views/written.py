@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import Environment
 
+from passage.app.groups import group_of
 from passage.app.state import AppState, TakeAway
 from passage.app.takeaway import Packed, crossing_of
 from passage.core.calendar_file import Event, calendar, reminder
@@ -56,16 +57,10 @@ def _links(env: Environment, wording: Wording, state: AppState, _address: str) -
     crossing = crossing_of(state)
     page = env.get_template("app/links.html").render(
         people=list(_people(crossing)),
-        group=_group(crossing),
+        group=group_of(crossing.followed),
         day=wording.date(state.today),
     )
     return "passage-links.html", "text/html", page.encode("utf-8", "replace")
-
-
-def _group(crossing: Crossing) -> str:
-    """Return the group whose list is all there is, or an empty text."""
-    groups = {person.group for person in crossing.followed}
-    return groups.pop() if len(groups) == 1 else ""
 
 
 def _people(crossing: Crossing) -> list[Context]:
