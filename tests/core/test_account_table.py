@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from passage.core.account_table import ROWS_MAX, BadRow, read_table, read_table_file
+from passage.core.account_table import ROWS_MAX, TABLE_MAX, BadRow, read_table, read_table_file
 from passage.core.kit import Identity
 from passage.core.kit_errors import NotATable
 
@@ -51,10 +51,10 @@ def test_a_file_is_read_however_a_spreadsheet_wrote_it(encoding, first):
 
 
 def test_a_cell_may_hold_the_sign_between_cells_and_line_breaks():
-    """Where it is quoted, as spreadsheets do."""
+    """Where it is quoted, as spreadsheets do; a line's end in it is a blank."""
     data = b'name;x\r\n"Ville; de\nVernay";VilleVernay\r\n'
     (account,) = read_table_file(data).accounts
-    assert (account.name, account.x) == ("Ville; deVernay", "VilleVernay")
+    assert (account.name, account.x) == ("Ville; de Vernay", "VilleVernay")
 
 
 @pytest.mark.parametrize(
@@ -82,10 +82,27 @@ def test_any_file_is_read_or_refused(data):
     assert all(one.name or one.x for one in table.accounts)
 
 
-def test_a_cell_without_an_end_ends_the_table():
-    """Longer than a reader takes: what stood before it is read."""
-    table = read_table("name,x\nA,a_b\nB," + "x" * 140_000)
+@pytest.mark.parametrize("rest", ["B," + "x" * 140_000, '"B,b_c\nC,c_d\nD,d_e', '"B'])
+def test_a_cell_without_an_end_ends_the_table(rest):
+    """What stood before it is read; what follows is told, and is not taken for one name."""
+    table = read_table(f"name,x\nA,a_b\n{rest}")
     assert [one.name for one in table.accounts] == ["A"]
+    assert table.bad == (BadRow(3, "unread"),)
+
+
+def test_quotes_within_a_cell_are_as_they_are():
+    """Spreadsheets copy them so: only a cell that has no end is a mistake."""
+    table = read_table('name\tx\nLes "Amis" de Vernay\ta_b\n"Vernay" en fête\tc_d')
+    assert [one.x for one in table.accounts] == ["a_b", "c_d"]
+    assert table.bad == ()
+
+
+def test_a_table_longer_than_is_taken_is_told():
+    """The rows within the bound are read; nobody is left to think that these were all."""
+    row = "A,a_b,,,," + "x" * 1_000 + "\n"
+    table = read_table(row * (TABLE_MAX // len(row) + 1))
+    assert table.accounts
+    assert table.bad[-1].code == "unread"
 
 
 def test_rows_with_mistakes_are_told_by_number():

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -44,9 +43,16 @@ _HEADINGS = {
 _COLUMN = {heading: column for column, known in _HEADINGS.items() for heading in known}
 
 
+_END = "end"
+"""A row after the last one, which comes out as it went in unless a cell was still open."""
+
+
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row that was left out: its number in the table, from 1, and the code of the problem."""
+    """A row that was left out: its number in the table, from 1, and the code of the problem.
+
+    With "unread" all rows from this one on were left out.
+    """
 
     number: int
     code: str
@@ -79,11 +85,12 @@ def read_table_file(data: bytes) -> Table:
 
 def read_table(text: str) -> Table:
     """Read a table. Never raises: what cannot be read is told row by row."""
-    lines = text[:TABLE_MAX].removeprefix("\ufeff").splitlines()
+    # With their ends: a cell may have several lines.
+    lines = text[:TABLE_MAX].removeprefix("\ufeff").splitlines(keepends=True)
     if lines and lines[0].lower().startswith("sep="):
         # What Excel itself writes there, to be told the sign between cells.
         del lines[0]
-    rows = list(_rows(lines))
+    rows, is_whole = _rows(lines)
     columns = _columns(rows[0]) if rows else ()
     skip, columns = (1, columns) if columns else (0, COLUMNS)
     accounts: list[Identity] = []
@@ -98,15 +105,20 @@ def read_table(text: str) -> Table:
             bad.append(BadRow(number, "too-many"))
         else:
             accounts.append(found)
+    if not is_whole or len(text) > TABLE_MAX:
+        bad.append(BadRow(len(rows) + 1, "unread"))
     return Table(tuple(accounts), tuple(bad))
 
 
-def _rows(lines: list[str]) -> Iterator[list[str]]:
-    """Yield the rows up to one that is none: a cell without an end, longer than any is."""
+def _rows(lines: list[str]) -> tuple[list[list[str]], bool]:
+    """Return the rows, and whether these are all: a cell without an end swallows what follows."""
+    rows: list[list[str]] = []
     try:
-        yield from csv.reader(lines, delimiter=_delimiter(lines))
+        rows.extend(csv.reader([*lines, _END], delimiter=_delimiter(lines)))
     except csv.Error:
-        return
+        # The cell grew longer than the reader takes.
+        return rows, False
+    return rows[:-1], rows[-1] == [_END]
 
 
 def _delimiter(lines: list[str]) -> str:

@@ -37,6 +37,9 @@ LINE = 55
 ROW_PROBLEMS: Mapping[str, str] = {
     "no-name": N_("There is neither a name nor a name on X"),
     "too-many": N_("Too many accounts: this one is left out"),
+    "unread": N_(
+        "From here on nothing was read: a quotation mark is not closed, or the table is too long"
+    ),
 }
 
 
