@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Download, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 
 def tab_to(page: Page, target: Locator) -> None:
@@ -18,6 +20,18 @@ def tab_to(page: Page, target: Locator) -> None:
             return
         page.keyboard.press("Tab")
     pytest.fail(f"not reached with the Tab key: {target}")
+
+
+def keeps_focus(target: Locator) -> None:
+    """Wait until an element is where the page's keys go.
+
+    Also while the window shows something of its own, such as Firefox its list of saved files.
+    """
+    element = target.element_handle()
+    patience = monotonic() + 5
+    while not element.evaluate("element => element === document.activeElement"):
+        assert monotonic() < patience, f"not focused: {target}"
+        target.page.wait_for_timeout(50)
 
 
 def until(page: Page, expression: str) -> None:
@@ -31,13 +45,30 @@ def until(page: Page, expression: str) -> None:
         page.wait_for_timeout(50)
 
 
+@dataclass(frozen=True)
+class Saved:
+    """A file that the page saved, by the name that it was to have."""
+
+    name: str
+    data: bytes
+
+    @property
+    def text(self) -> str:
+        """What is written in it."""
+        return self.data.decode("utf-8-sig")
+
+
 class App:
     """One tab with the app page in it."""
 
-    def __init__(self, page: Page, site_url: str) -> None:
-        """Keep the tab; `open` goes there."""
+    def __init__(self, page: Page, site_url: str, downloads: Path | None = None) -> None:
+        """Keep the tab; `open` goes there.
+
+        ``downloads`` is where a browser saves files that does not tell Playwright of them.
+        """
         self.page = page
         self.site_url = site_url
+        self.downloads = downloads
 
     def open(self, lang: str = "en") -> None:
         """Open the page and wait until Python is awake."""
@@ -83,11 +114,31 @@ class App:
         """Return the row of one person."""
         return self.page.get_by_role("article", name=name, exact=True)
 
-    def save(self, name: str) -> Download:
+    def save(self, name: str) -> Saved:
         """Press a button that saves a file, and return the file."""
+        return self.saved_by(self.button(name).click)
+
+    def saved_by(self, press: Callable[[], None]) -> Saved:
+        """Do what saves a file, and return the file."""
+        if self.downloads:
+            press()
+            return self._come(self.downloads)
         with self.page.expect_download() as waiting:
-            self.button(name).click()
-        return waiting.value
+            press()
+        return Saved(waiting.value.suggested_filename, waiting.value.path().read_bytes())
+
+    def _come(self, folder: Path) -> Saved:
+        """Wait until a file is whole, and take it away: the next may bear the same name."""
+        patience = monotonic() + 30
+        while True:
+            found = list(folder.iterdir())
+            # Firefox writes elsewhere first, or leaves the file empty until it is whole.
+            if len(found) == 1 and found[0].stat().st_size and found[0].suffix != ".part":
+                saved = Saved(found[0].name, found[0].read_bytes())
+                found[0].unlink()
+                return saved
+            assert monotonic() < patience, f"not saved: {[one.name for one in found]}"
+            self.page.wait_for_timeout(50)
 
     @property
     def errors(self) -> list[str]:

@@ -188,10 +188,14 @@ def traffic(
 
 
 @pytest.fixture
-def app(page: Page, site_url: str, traffic: Traffic) -> Iterator[App]:
+def app(
+    request: pytest.FixtureRequest, engine: str, page: Page, site_url: str, traffic: Traffic
+) -> Iterator[App]:
     """The app page, not opened yet; at the end Python must not have complained."""
     page.set_default_timeout(PATIENCE)
-    app = App(page, site_url)
+    # Of files that Firefox saves Playwright is told nothing.
+    downloads = None if engine == "Chromium" else request.getfixturevalue("downloads")
+    app = App(page, site_url, downloads)
     yield app
     assert app.errors == []
 
@@ -248,10 +252,18 @@ IN_BOTH = pytest.mark.parametrize(
 """Marks a journey that is gone in two browsers."""
 
 
+ENGINE = "PASSAGE_ENGINE"
+"""The variable that names the browser of all journeys that need not be gone in Chromium."""
+
+
 @pytest.fixture
 def engine(request: pytest.FixtureRequest) -> str:
-    """The browser of this test: Chromium, or what `IN_BOTH` says."""
-    return str(getattr(request, "param", "Chromium"))
+    """The browser of this test: Chromium, or what `IN_BOTH` or the variable says."""
+    chosen = str(getattr(request, "param", os.environ.get(ENGINE) or "Chromium"))
+    needs = request.node.get_closest_marker("chromium")
+    if needs and chosen != "Chromium":
+        pytest.skip(f"in Chromium alone: {needs.args[0]}")
+    return chosen
 
 
 @pytest.fixture

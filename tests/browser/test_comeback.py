@@ -99,7 +99,7 @@ def test_the_page_of_links_opens_by_itself_and_is_accessible(
     expect(app.page.get_by_role("heading", name="Sur papier")).to_be_visible()
     assert app.violations() == []
     path = tmp_path / "links.html"
-    app.save("Enregistrer la page de liens").save_as(path)
+    path.write_bytes(app.save("Enregistrer la page de liens").data)
     traffic.allow(path.as_uri())
     page: Page = context.new_page()
     page.goto(path.as_uri())
@@ -114,9 +114,9 @@ def test_the_reminder_is_for_a_calendar_and_leads_back_here(app: App, saved: Pat
     app.open("fr")
     app.choose(saved)
     app.page.locator("#go-take-away").click()
-    download = app.save("Enregistrer le rappel")
-    assert download.suggested_filename == "passage.ics"
-    [event] = Calendar.from_ical(Path(download.path()).read_bytes()).walk("VEVENT")
+    reminder = app.save("Enregistrer le rappel")
+    assert reminder.name == "passage.ics"
+    [event] = Calendar.from_ical(reminder.data).walk("VEVENT")
     assert str(event["url"]) == f"{app.site_url}fr/app.html"
     assert "absents" in str(event["summary"])
     days = event.decoded("dtstart") - date.today()  # noqa: DTZ011 - the browser's day is this one

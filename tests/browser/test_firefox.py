@@ -1,20 +1,18 @@
 """The journeys that matter most once more, in the Firefox that people have.
 
 Playwright drives an unchanged Firefox through WebDriver BiDi, which cannot do all that it does
-with Chromium: `docs/TESTING.md` says what. A file that is saved is therefore waited for where
-the browser puts it.
+with Chromium: `docs/TESTING.md` says what.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from time import monotonic
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, expect
+from playwright.sync_api import Browser, Error, expect
 
 from archives import Person, Plan, write_archive
 from browser.app import App
@@ -31,45 +29,20 @@ CYPRIEN = Person("83", "cyprien_zw", "Cyprien Zwingelstein", contacts=1)
 HANDLE = "aurele-vgx.bsky.social"
 ADDRESS = "bertille_skq@ailleurs.example"
 
-Saved = Callable[[str, str], bytes]
-
 
 @pytest.fixture
-def watch(firefox: Browser, site_url: str) -> Iterator[tuple[App, Traffic]]:
+def watch(firefox: Browser, site_url: str, downloads: Path) -> Iterator[tuple[App, Traffic]]:
     """The app page in Firefox; at the end nothing has complained, and no stranger was asked."""
     context = firefox.new_context(locale="fr-FR")
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
-    app = App(page, site_url)
+    app = App(page, site_url, downloads)
     # Here the page begins as visitors' pages do, and is loaded anew for the search.
     with watched(context, site_url) as traffic:
         yield app, traffic
     assert app.errors == []
     assert traffic.faults == []
     context.close()
-
-
-@pytest.fixture
-def saved(watch: tuple[App, Traffic], downloads: Path) -> Saved:
-    """Press a button that saves a file of this name; return the file as it lies on the disk."""
-    return saving(watch[0].page, downloads)
-
-
-def saving(page: Page, downloads: Path) -> Saved:
-    """Return what presses a button of a page, and brings the file that comes of it."""
-
-    def save(button: str, name: str) -> bytes:
-        path = downloads / name
-        path.unlink(missing_ok=True)
-        page.locator(f"#{button}").click()
-        patience = monotonic() + PATIENCE / 1000
-        # Firefox writes elsewhere first, or leaves the file empty until it is whole.
-        while not (path.exists() and path.stat().st_size):
-            assert monotonic() < patience, f"{name} was not saved"
-            page.wait_for_timeout(50)
-        return path.read_bytes()
-
-    return save
 
 
 @pytest.fixture
@@ -124,9 +97,7 @@ def test_by_keys_by_filters_and_all_at_once(review: App) -> None:
     assert review.violations() == []
 
 
-def test_work_outlives_a_reload_and_is_taken_away(
-    review: App, watch: tuple[App, Traffic], saved: Saved
-) -> None:
+def test_work_outlives_a_reload_and_is_taken_away(review: App, watch: tuple[App, Traffic]) -> None:
     """Reloaded, decisions are there and nobody is asked again; lists and pictures are whole."""
     page, traffic = review.page, watch[1]
     review.person(BERTILLE.name).get_by_role("radio", name="Skip").check()
@@ -141,12 +112,13 @@ def test_work_outlives_a_reload_and_is_taken_away(
     expect(kept.get_by_role("radio", name="Skip")).to_be_checked()
     kept.get_by_role("radio", name="Follow").check()
     page.locator("#go-take-away").click()
-    table = saved("take-bluesky", "passage-bluesky.csv").decode("utf-8-sig")
-    rows = csv.DictReader(table.splitlines())
+    table = review.saved_by(page.locator("#take-bluesky").click)
+    rows = csv.DictReader(table.text.splitlines())
     assert [row["handle"] for row in rows] == [HANDLE]
-    table = saved("take-mastodon", "following_accounts.csv").decode()
-    assert re.findall(r"^\S+@[^,]+", table, re.MULTILINE) == [ADDRESS]
-    assert saved("take-crossing-png", "passage-crossing.png").startswith(b"\x89PNG\r\n\x1a\n")
+    table = review.saved_by(page.locator("#take-mastodon").click)
+    assert re.findall(r"^\S+@[^,]+", table.text, re.MULTILINE) == [ADDRESS]
+    picture = review.saved_by(page.locator("#take-crossing-png").click)
+    assert (picture.name, picture.data[:4]) == ("passage-crossing.png", b"\x89PNG")
     assert all(one.url.startswith(review.site_url) for one in traffic.requests[asked:])
 
 
@@ -160,7 +132,7 @@ def test_after_one_visit_it_opens_without_a_network(
     context = fresh_firefox.new_context(locale="fr-FR")
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
-    app = App(page, site.url)
+    app = App(page, site.url, downloads)
     app.open("en")
     expect(page.locator("#offline-ready")).to_be_visible()
     site.stop()
@@ -177,7 +149,7 @@ def test_after_one_visit_it_opens_without_a_network(
     app.button("Skip them all").click()
     app.button("Undo").click()
     app.button("Go on to the lists to take away").first.click()
-    assert b"handle" in saving(page, downloads)("take-bluesky", "passage-bluesky.csv")
+    assert b"handle" in app.saved_by(page.locator("#take-bluesky").click).data
     # The pages of this language, too; those of others were never asked for.
     page.goto(f"{site.url}en/help.html")
     expect(page.get_by_role("heading", level=1)).to_be_visible()

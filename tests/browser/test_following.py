@@ -167,6 +167,7 @@ def test_sign_in_follow_come_back_and_undo(
     assert traffic.asked(bluesky_network.pds)
 
 
+@pytest.mark.chromium("bodies of requests are told")
 def test_no_secret_is_in_what_is_kept_saved_or_listed(
     app: App, world: World, bluesky_network: BlueskyNetwork
 ) -> None:
@@ -183,7 +184,7 @@ def test_no_secret_is_in_what_is_kept_saved_or_listed(
     saved = [app.save("Save everything (JSON)")]
     page.get_by_text("What was sent").first.click()
     saved += [app.save("Save the requests (CSV)"), app.save("Save the requests (JSON)")]
-    texts = [Path(one.path()).read_text(encoding="utf-8") for one in saved]
+    texts = [one.text for one in saved]
     assert "app.bsky.graph.follow/" in texts[0]
     assert "applyWrites" in texts[1]
     places = [*texts, page.url, page.content(), *page.evaluate(EVERYTHING_KEPT)]
@@ -273,6 +274,7 @@ def test_follow_on_a_fediverse_server(
     assert snac_pair.a.following("follower_me") == set()
 
 
+@pytest.mark.chromium("bodies of requests are told")
 def test_a_list_is_handed_to_a_server_that_imports(
     app: App,
     world: World,

@@ -124,7 +124,7 @@ def test_from_the_page_to_the_starter_pack(
     assert all("getProfiles" in url for url in asked)
 
     app.button("Go on to the lists to take away").click()
-    feeds = Path(app.save("Save the feeds (OPML)").path()).read_text(encoding="utf-8")
+    feeds = app.save("Save the feeds (OPML)").text
     assert [did in feeds for did in dids.values()] == [True, True]
     app.button("Follow directly").click()
     sign_in(app, ME)

@@ -150,8 +150,8 @@ def test_from_the_archive_to_the_follow_list(  # noqa: PLR0917 - fixtures are to
     expect(app.heading).to_have_text("Take your people along")
     assert app.violations() == []
     mastodon = app.save("Save the list for Mastodon (CSV)")
-    assert mastodon.suggested_filename == "following_accounts.csv"
-    data = Path(mastodon.path()).read_bytes()
+    assert mastodon.name == "following_accounts.csv"
+    data = mastodon.data
     assert data.splitlines()[0] == b"Account address,Show boosts,Notify on new posts,Languages"
 
     reader = snac_pair.a.create_user("lectrice", "La lectrice").partition("@")[0]
@@ -159,12 +159,12 @@ def test_from_the_archive_to_the_follow_list(  # noqa: PLR0917 - fixtures are to
     snac_pair.a.wait_for_follows(reader, world.addresses.values())
     assert snac_pair.a.following(reader) == set(world.addresses.values())
 
-    rows = csv_rows(Path(app.save("Save the list for Bluesky (CSV)").path()))
+    rows = csv_rows(app.save("Save the list for Bluesky (CSV)").text)
     assert {row["handle"]: row["did"] for row in rows} == {
         handle: world.dids[handle]
         for handle in ("ondinevk-brume.bsky.social", "sainte-ombre.example.org")
     }
-    saved = json.loads(Path(app.save("Save everything (JSON)").path()).read_bytes())
+    saved = json.loads(app.save("Save everything (JSON)").data)
     assert len(saved["followed"]) == FOLLOWING
 
 
@@ -173,9 +173,9 @@ def decide(app: App, name: str, verdict: str) -> None:
     app.person(name).get_by_role("radio", name=verdict).first.check(force=True)
 
 
-def csv_rows(path: Path) -> list[dict[str, str]]:
+def csv_rows(text: str) -> list[dict[str, str]]:
     """Read a CSV as a spreadsheet would."""
-    return list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
+    return list(csv.DictReader(io.StringIO(text)))
 
 
 def asked_for_names_only(traffic: Traffic, bluesky: str, mastodon: str, world: World) -> None:

@@ -51,7 +51,7 @@ def another_tab(app: App) -> App:
     """Return a new tab of the same browser."""
     page = app.page.context.new_page()
     page.set_default_timeout(30_000)
-    return App(page, app.site_url)
+    return App(page, app.site_url, app.downloads)
 
 
 def crash(page: Page) -> None:
@@ -82,6 +82,7 @@ def people_of(words: list[str]) -> set[str]:
     }
 
 
+@pytest.mark.chromium("a tab can be crashed")
 def test_a_tab_killed_in_the_search_goes_on_with_nothing_asked_twice(
     app: App, traffic: Traffic, archive: Path, bluesky: None
 ) -> None:
@@ -166,6 +167,7 @@ def test_two_tabs(app: App, archive: Path) -> None:
     expect(app.page.get_by_text(f"You followed {len(PEOPLE) + 5} accounts")).to_be_visible()
 
 
+@pytest.mark.chromium("the DevTools protocol")
 def test_no_room_left(app: App, archive: Path, bluesky: None) -> None:
     """One quiet sentence with what to do; the search goes on, and the work can be saved."""
     read(app, archive)
@@ -178,7 +180,7 @@ def test_no_room_left(app: App, archive: Path, bluesky: None) -> None:
     assert app.violations() == []
     app.button("Stop the search").click()
     app.reviewed()
-    assert "passage-ledger" in Path(app.save("Save everything (JSON)").path()).read_text()
+    assert "passage-ledger" in app.save("Save everything (JSON)").text
     expect(page.locator("#problem .problem")).to_have_count(0)
 
 

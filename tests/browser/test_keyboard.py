@@ -75,6 +75,7 @@ def counted(hands: Hands, number: int) -> str:
     return text % {"number": number}
 
 
+@pytest.mark.chromium("a folder in a file field")
 def test_folder_paste_and_names_by_hand(hands: Hands, tmp_path: Path) -> None:
     """Each ends where the next thing to do is, with the focus on something that says so."""
     app, page = hands.app, hands.page
@@ -149,6 +150,7 @@ def test_what_was_pasted_is_forgotten(hands: Hands) -> None:
     expect(app.heading).to_be_focused()
 
 
+@pytest.mark.chromium("a date takes keys after the window's own bars had the focus")
 def test_the_kit_for_leaving(hands: Hands, traffic: Traffic) -> None:
     """All its pages: each is reached, filled in, read and left again, with the keys alone."""
     app, page = hands.app, hands.page

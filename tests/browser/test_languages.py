@@ -28,5 +28,5 @@ def test_python_speaks_the_language_of_the_page(app, traffic, language):
     counted = "You followed %(number)s account", "You followed %(number)s accounts"
     told = words.ngettext(*counted, 2) % {"number": "2"}
     app.page.get_by_role("heading", level=1, name=told).wait_for()
-    assert app.page.evaluate("document.documentElement.scrollWidth") == 320
+    assert app.page.evaluate("document.documentElement.scrollWidth") <= 320
     assert app.violations() == []

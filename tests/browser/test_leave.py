@@ -35,13 +35,6 @@ Piscine <b>\tPiscineVernay\t\t@piscine@social.example\t
 """
 
 
-def saved(page: Page, button: str) -> tuple[str, bytes]:
-    """Press a button that saves a file; return the file's name and content."""
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name=button).click()
-    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
-
-
 def fill_in(page: Page) -> None:
     """Say who the town is, and where it will be found."""
     assert page.get_by_label("Nom", exact=True).input_value() == OWNER.name
@@ -55,6 +48,7 @@ def fill_in(page: Page) -> None:
     expect(page.get_by_label("Message d’adieu sur X")).to_be_visible()
 
 
+@pytest.mark.chromium("the DevTools protocol")
 def test_a_town_hall_leaves_with_three_accounts(app: App, traffic: Traffic, tmp_path: Path) -> None:
     """Archive, way, day, checklist with its own data, texts, table, downloads; nothing is sent."""
     page = app.page
@@ -75,10 +69,10 @@ def test_a_town_hall_leaves_with_three_accounts(app: App, traffic: Traffic, tmp_
     page.get_by_label("Demander votre archive à X").check()
     expect(page.get_by_text(re.compile("Tâches faites.: 1 sur 16"))).to_be_visible()
     assert app.violations() == []
-    _, calendar = saved(page, "Enregistrer les tâches (agenda)")
-    assert len(Calendar.from_ical(calendar).walk("VEVENT")) == 15
-    name, markdown = saved(page, "Enregistrer la liste de tâches (Markdown)")
-    assert (name, "- [x]" in markdown.decode()) == ("leave-x.md", True)
+    calendar = app.save("Enregistrer les tâches (agenda)")
+    assert len(Calendar.from_ical(calendar.data).walk("VEVENT")) == 15
+    markdown = app.save("Enregistrer la liste de tâches (Markdown)")
+    assert (markdown.name, "- [x]" in markdown.text) == ("leave-x.md", True)
     page.emulate_media(media="print")
     expect(page.get_by_role("checkbox")).to_have_count(16)
     expect(page.get_by_role("button")).to_have_count(0)
@@ -101,13 +95,13 @@ def test_a_town_hall_leaves_with_three_accounts(app: App, traffic: Traffic, tmp_
     page.get_by_role("button", name="Lire le tableau").click()
     expect(page.get_by_text("Ligne 5 : Ce n’est pas un nom d’utilisateur X")).to_be_visible()
     assert app.violations() == []
-    _, kits = saved(page, "Enregistrer un kit pour chaque compte (ZIP)")
-    with ZipFile(BytesIO(kits)) as packed:
+    kits = app.save("Enregistrer un kit pour chaque compte (ZIP)")
+    with ZipFile(BytesIO(kits.data)) as packed:
         assert len([one for one in packed.namelist() if one.endswith("texts.md")]) == 3
         pictures = [one for one in packed.namelist() if one.endswith(".svg")]
         assert all(ET.fromstring(packed.read(one)).tag.endswith("svg") for one in pictures)
-    name, painted = saved(page, "Enregistrer l’image (PNG)")
-    assert (name, painted[:4]) == ("leave-x.png", b"\x89PNG")
+    painted = app.save("Enregistrer l’image (PNG)")
+    assert (painted.name, painted.data[:4]) == ("leave-x.png", b"\x89PNG")
     assert traffic.strangers == set()
 
 

@@ -37,6 +37,7 @@ def row(page: Page, name: str) -> str:
     return page.get_by_role("row", name=re.compile(name)).inner_text()
 
 
+@pytest.mark.chromium("a folder in a file field")
 def test_an_unpacked_archive_is_chosen_as_a_folder(app: App, tmp_path: Path) -> None:
     """The folder's files are found by their paths, whatever the folder is called."""
     folder = tmp_path / "mon archive de X"
@@ -48,6 +49,7 @@ def test_an_unpacked_archive_is_chosen_as_a_folder(app: App, tmp_path: Path) -> 
     assert app.violations() == []
 
 
+@pytest.mark.chromium("the DevTools protocol")
 def test_a_folder_can_be_dropped(app: App, tmp_path: Path) -> None:
     """Dropping the folder does the same as choosing it."""
     folder = tmp_path / "archive"
@@ -57,6 +59,7 @@ def test_a_folder_can_be_dropped(app: App, tmp_path: Path) -> None:
     expect(app.heading).to_have_text("You followed 4 accounts")
 
 
+@pytest.mark.chromium("the DevTools protocol")
 def test_a_dropped_zip_is_read(app: App, tmp_path: Path) -> None:
     """The drop zone takes the file that X gave."""
     path = tmp_path / "archive.zip"

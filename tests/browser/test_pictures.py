@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from archives import Person, Plan, write_archive
 from browser.app import App
@@ -50,13 +50,7 @@ def crossed(app: App, traffic: Traffic, archive: Path, lang: str) -> None:
     page.locator("#go-take-away").click()
 
 
-def saved(page: Page, button: str) -> tuple[str, bytes]:
-    """Press a button that saves a file; return the file's name and content."""
-    with page.expect_download() as waiting:
-        page.locator(f"#{button}").click()
-    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
-
-
+@pytest.mark.chromium("colour schemes can be set")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pictures_are_seen_and_saved(
     app: App, traffic: Traffic, tmp_path: Path, scheme: str
@@ -78,14 +72,15 @@ def test_pictures_are_seen_and_saved(
     assert app.violations() == []
 
     for picture in ("crossing", "people"):
-        name, data = saved(page, f"take-{picture}-svg")
-        root = ET.fromstring(data)
-        assert name == f"passage-{picture}.svg"
+        drawn = app.saved_by(page.locator(f"#take-{picture}-svg").click)
+        root = ET.fromstring(drawn.data)
+        assert drawn.name == f"passage-{picture}.svg"
         assert root.findtext(SVG + "title")
-        assert b"ysolde" not in data.lower()
+        assert b"ysolde" not in drawn.data.lower()
         size = [2 * float(root.get(side, "0")) for side in ("width", "height")]
-        name, data = saved(page, f"take-{picture}-png")
-        assert name == f"passage-{picture}.png"
+        painted = app.saved_by(page.locator(f"#take-{picture}-png").click)
+        data = painted.data
+        assert painted.name == f"passage-{picture}.png"
         assert data.startswith(b"\x89PNG\r\n\x1a\n")
         assert struct.unpack(">II", data[16:24]) == tuple(pytest.approx(one, abs=1) for one in size)
         assert len(data) > 10_000
@@ -93,6 +88,7 @@ def test_pictures_are_seen_and_saved(
     assert app.errors == []
 
 
+@pytest.mark.chromium("code of a test in a page's worker")
 def test_a_browser_without_the_canvas_says_so(app: App, traffic: Traffic, tmp_path: Path) -> None:
     """The sentence tells to save the drawing instead, and that still works."""
     archive, page = tmp_path / "archive.zip", app.page
@@ -103,5 +99,4 @@ def test_a_browser_without_the_canvas_says_so(app: App, traffic: Traffic, tmp_pa
     page.locator("#take-crossing-png").click()
     expect(page.get_by_text("The image could not be made")).to_be_visible()
     assert app.violations() == []
-    name, _ = saved(page, "take-crossing-svg")
-    assert name == "passage-crossing.svg"
+    assert app.saved_by(page.locator("#take-crossing-svg").click).name == "passage-crossing.svg"

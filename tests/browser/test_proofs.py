@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Route, expect
@@ -80,10 +79,10 @@ def test_a_town_hall_proves_its_account_and_compares_servers(app: App, traffic: 
     expect(name).to_contain_text("Could not be checked")
     expect(name).to_contain_text("curl -sL")
     saved = app.save("Save the file “atproto-did”")
-    assert saved.suggested_filename == "atproto-did"
-    assert Path(saved.path()).read_bytes() == DID.encode()
+    assert saved.name == "atproto-did"
+    assert saved.data == DID.encode()
     name.locator("summary").last.click()
-    told = json.loads(Path(app.save("Save the file “webfinger”").path()).read_bytes())
+    told = json.loads(app.save("Save the file “webfinger”").data)
     assert told["links"][-1]["href"] == ACTOR
     assert app.violations() == []
     assert not [one for one in traffic.asked(SITE) if "atproto-did" in one.url]

@@ -178,7 +178,7 @@ def test_another_server_takes_the_place_of_the_first(
     assert app.page.evaluate(POLICY).startswith(f"connect-src 'self' {SERVER};")
     # What was sent before the load is in the list and in the file all the same, nothing twice.
     app.page.locator("#sent summary").click()
-    kept = json.loads(Path(app.save("Save the requests (JSON)").path()).read_text())
+    kept = json.loads(app.save("Save the requests (JSON)").data)
     sent = [one.url for host in (APPVIEW, SERVER) for one in traffic.asked(host)]
     assert [one["url"] for one in kept["requests"]] == sent
     assert sum(one["requests"] for one in kept["hosts"]) == len(sent)
@@ -238,9 +238,9 @@ def test_work_that_is_not_kept_is_never_lost_silently(
     expect(app.heading).to_have_text("You followed 2 accounts")
     assert app.violations() == []
     assert seen == []
-    saved = Path(app.save("Save everything (JSON)").path())
+    saved = app.save("Save everything (JSON)")
     work = archive.with_name("passage.json")
-    work.write_bytes(saved.read_bytes())
+    work.write_bytes(saved.data)
     app.button("Load the page anew").click()
     expect(app.page.locator("#reach")).to_contain_text("appview.example", timeout=PATIENCE)
     app.awake()

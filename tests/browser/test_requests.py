@@ -10,10 +10,10 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from archives import Person, Plan, invent_people, write_archive
-from browser.app import App, until
+from browser.app import App, keeps_focus, tab_to, until
 from browser.fixtures import PATIENCE, Traffic, origin_of
 from browser.words import translations
 
@@ -62,13 +62,6 @@ def body_for(url: str) -> str:
     return json.dumps({key.get(urlsplit(url).path.rpartition(".")[2], "accounts"): []})
 
 
-def saved(page: Page, name: str) -> bytes:
-    """Press a button that saves a file, and return its content."""
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name=name, exact=True).click()
-    return Path(waiting.value.path()).read_bytes()
-
-
 def sums(page: Page) -> dict[str, tuple[str, ...]]:
     """Return the table's figures by host: requests, refused, without an answer."""
     rows = page.locator("#sent tbody tr")
@@ -113,8 +106,8 @@ def test_the_list_is_what_the_browser_recorded(
         assert person.screen_name in told
     assert app.violations() == []
 
-    table = saved(page, words.gettext("Save the requests (CSV)"))
-    rows = list(csv.DictReader(io.StringIO(table.decode("utf-8-sig"))))
+    table = app.save(words.gettext("Save the requests (CSV)"))
+    rows = list(csv.DictReader(io.StringIO(table.text)))
     assert Counter(row["url"] for row in rows) == Counter(one.url for one in recorded)
     asked = [value for one in recorded for key, value in pairs(one.url) if key in ("q", "actors")]
     assert sorted(asked_in(row) for row in rows) == sorted(
@@ -122,7 +115,7 @@ def test_the_list_is_what_the_browser_recorded(
         for one in recorded
     )
     assert not any(cell.startswith(tuple("=+-@")) for row in rows for cell in row.values())
-    whole = json.loads(saved(page, words.gettext("Save the requests (JSON)")))
+    whole = json.loads(app.save(words.gettext("Save the requests (JSON)")).data)
     assert sorted(word for one in whole["requests"] for word in one["asked"]) == sorted(asked)
     assert {one["host"]: one["requests"] for one in whole["hosts"]} == dict(counts)
     assert whole["dropped"] == 0
@@ -145,15 +138,6 @@ def start_search(page: Page) -> None:
     page.locator("#search-appview").fill(APPVIEW)
     page.locator("#search-server").fill(SERVER)
     page.locator("#search-start").click()
-
-
-def tab_to(page: Page, target: Locator) -> None:
-    """Press Tab until an element has the focus."""
-    for _ in range(40):
-        if target.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    pytest.fail(f"not reached with the Tab key: {target}")
 
 
 def test_while_the_search_runs_the_list_can_be_read_by_keyboard_on_a_phone(
@@ -187,12 +171,11 @@ def test_while_the_search_runs_the_list_can_be_read_by_keyboard_on_a_phone(
     assert app.violations() == []
     save = app.button("Save the requests (CSV)")
     tab_to(page, save)
-    with page.expect_download() as waiting:
-        page.keyboard.press("Enter")
-    assert waiting.value.suggested_filename == "passage-requests.csv"
+    saved = app.saved_by(lambda: page.keyboard.press("Enter"))
+    assert saved.name == "passage-requests.csv"
     before = page.locator("#sent tbody").inner_text()
     expect(page.locator("#sent tbody")).not_to_have_text(before)
-    expect(save).to_be_focused()
+    keeps_focus(save)
     expect(lines.first).to_be_visible()
     page.locator("#stop").click()
     app.reviewed()

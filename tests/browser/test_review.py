@@ -158,8 +158,11 @@ def test_pictures_are_loaded_only_once_one_asks_for_them(
     """A picture shows one's address to its host: none is asked for before, and all is said."""
     page, host, kept = review.page, "https://pictures.example", tmp_path / "work.json"
     review.button("Go on to the lists to take away").click()
-    review.save("Save everything (JSON)").save_as(kept)
-    kept.write_text(kept.read_text().replace('"avatar":""', f'"avatar":"{host}/face.png"'))
+    kept.write_text(
+        review.save("Save everything (JSON)").text.replace(
+            '"avatar":""', f'"avatar":"{host}/face.png"'
+        )
+    )
     asked: list[str] = []
 
     def picture(route: Route) -> None:

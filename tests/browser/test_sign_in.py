@@ -77,6 +77,7 @@ def followed_by(network: BlueskyNetwork, did: str, least: int) -> set[str]:
     return found
 
 
+@pytest.mark.chromium("bodies of requests are told")
 def test_a_person_signs_in_follows_and_signs_out(desk: Desk, people: dict[str, str]) -> None:
     """What was allowed works, nothing else does, and after signing out a copy is worth nothing."""
     ida, otto, vera = people.values()
@@ -112,6 +113,7 @@ def test_a_person_signs_in_follows_and_signs_out(desk: Desk, people: dict[str, s
     assert [status for url, status, _ in asked if url.endswith("applyWrites")] == [200, 401]
 
 
+@pytest.mark.chromium("the DevTools protocol")
 def test_no_secret_lies_open_anywhere(desk: Desk, people: dict[str, str]) -> None:
     """Codes, states, tokens and keys are in no address, no history, no storage, no list."""
     given = tokens(desk.page)

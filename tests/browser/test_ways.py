@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from archives import Person, Plan, invent_people, write_archive
-from browser.app import App, tab_to
+from browser.app import App, keeps_focus, tab_to
 from browser.fixtures import PATIENCE, Traffic
 from browser.words import translations
 from servers.bluesky import BlueskyNetwork, BlueskyPerson
@@ -49,7 +49,7 @@ def test_a_saved_file_goes_on_where_it_stopped(
     app.person(GUENOLE.name).get_by_role("radio", name="Skip").check()
     app.button("Go on to the lists to take away").click()
     kept = tmp_path / "my-work.txt"
-    app.save("Save everything (JSON)").save_as(kept)
+    kept.write_bytes(app.save("Save everything (JSON)").data)
     app.open("fr")
     asked = len(traffic.asked(appview))
     app.choose(kept)
@@ -94,10 +94,9 @@ def test_the_whole_way_by_keyboard(app: App, traffic: Traffic, archive: Path, ap
     expect(app.heading).to_be_focused()
     save = app.button("Save the list for Bluesky (CSV)")
     tab_to(page, save)
-    with page.expect_download() as waiting:
-        page.keyboard.press("Enter")
-    assert "guenole-pm.bsky.social" in Path(waiting.value.path()).read_text()
-    expect(save).to_be_focused()
+    saved = app.saved_by(lambda: page.keyboard.press("Enter"))
+    assert "guenole-pm.bsky.social" in saved.text
+    keeps_focus(save)
 
 
 @pytest.fixture(
