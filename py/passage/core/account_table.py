@@ -85,8 +85,10 @@ def read_table_file(data: bytes) -> Table:
 
 def read_table(text: str) -> Table:
     """Read a table. Never raises: what cannot be read is told row by row."""
-    # With their ends: a cell may have several lines.
+    # With their ends: a cell may have several lines. A line that the bound cuts through is none.
     lines = text[:TABLE_MAX].removeprefix("\ufeff").splitlines(keepends=True)
+    if len(text) > TABLE_MAX:
+        del lines[-1]
     if lines and lines[0].lower().startswith("sep="):
         # What Excel itself writes there, to be told the sign between cells.
         del lines[0]
