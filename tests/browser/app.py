@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -43,6 +44,11 @@ def until(page: Page, expression: str) -> None:
     while not page.evaluate(expression):
         assert monotonic() < patience, expression
         page.wait_for_timeout(50)
+
+
+FOR_NOW = re.compile(r"[\w-]{8}\.|.*\.part$")
+"""Names under which Firefox writes a file before it gives it its own. None of ours has eight
+letters before the first dot."""
 
 
 @dataclass(frozen=True)
@@ -130,14 +136,18 @@ class App:
     def _come(self, folder: Path) -> Saved:
         """Wait until a file is whole, and take it away: the next may bear the same name."""
         patience = monotonic() + 30
+        before: list[tuple[str, int]] = []
         while True:
-            found = list(folder.iterdir())
-            # Firefox writes elsewhere first, or leaves the file empty until it is whole.
-            if len(found) == 1 and found[0].stat().st_size and found[0].suffix != ".part":
-                saved = Saved(found[0].name, found[0].read_bytes())
-                found[0].unlink()
-                return saved
-            assert monotonic() < patience, f"not saved: {[one.name for one in found]}"
+            # A file may be given its name while it is looked at.
+            with suppress(FileNotFoundError):
+                found = [(one.name, one.stat().st_size) for one in folder.iterdir()]
+                name, size = found[0] if len(found) == 1 else ("", 0)
+                if size and found == before and not FOR_NOW.match(name):
+                    saved = Saved(name, (folder / name).read_bytes())
+                    (folder / name).unlink()
+                    return saved
+                before = found
+            assert monotonic() < patience, f"not saved: {before}"
             self.page.wait_for_timeout(50)
 
     @property

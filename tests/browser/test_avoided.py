@@ -62,7 +62,7 @@ def test_they_are_looked_for_when_ticked_and_given_as_a_list_to_block(
     app.page.locator("#go-take-away").click()
     app.page.get_by_text("Accounts you blocked or muted").click()
     assert app.violations() == []
-    expect(app.page.get_by_text("0 accounts to follow.").first).to_be_visible()
+    expect(app.page.get_by_text("Nobody is chosen there in the review.").first).to_be_visible()
     saved = app.save("Save the accounts to block (CSV)")
     assert saved.name == "blocked_accounts.csv"
     assert saved.text == "trollbert_vdb@ailleurs.example\n"
