@@ -303,7 +303,7 @@ def test_a_malformed_note_counts_as_nothing(page: Page, site_url: str, note: str
     """Whatever lies there in the place of a choice, the page then reaches this website alone."""
     page.add_init_script(f"sessionStorage.setItem('passage-reach', {json.dumps(note)})")
     page.goto(f"{site_url}en/app.html", wait_until="commit")
-    until(page, "document.documentElement.dataset.reach")
+    until(page, "document.documentElement?.dataset.reach")
     assert page.evaluate(POLICY) == "connect-src 'self'; img-src 'self' data:"
 
 
@@ -314,7 +314,7 @@ def test_only_this_machine_may_be_asked_by_a_page_of_this_machine(
     here = '{"hosts": ["http://localhost:8080"], "pictures": []}'
     page.add_init_script(f"sessionStorage.setItem('passage-reach', {json.dumps(here)})")
     page.goto(f"{site_url}en/app.html", wait_until="commit")
-    until(page, "document.documentElement.dataset.reach")
+    until(page, "document.documentElement?.dataset.reach")
     assert "http://localhost:8080" in page.evaluate(POLICY)
     dist = Path(__file__).parents[2] / "dist"
 
@@ -324,5 +324,5 @@ def test_only_this_machine_may_be_asked_by_a_page_of_this_machine(
 
     page.route("https://passage.example/**", published)
     page.goto("https://passage.example/en/app.html", wait_until="commit")
-    until(page, "document.documentElement.dataset.reach")
+    until(page, "document.documentElement?.dataset.reach")
     assert page.evaluate(POLICY) == "connect-src 'self'; img-src 'self' data:"

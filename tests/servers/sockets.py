@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 _LISTEN = "0A"
@@ -13,7 +14,11 @@ def listening_addresses(pid: int) -> set[tuple[str, int]]:
 
     Source: proc(5), /proc/net/tcp and /proc/PID/fd.
     """
-    inodes = {str(entry.readlink()) for entry in Path(f"/proc/{pid}/fd").iterdir()}
+    inodes = set()
+    for entry in Path(f"/proc/{pid}/fd").iterdir():
+        # One that is closed meanwhile listens to nobody.
+        with suppress(FileNotFoundError):
+            inodes.add(str(entry.readlink()))
     found = set()
     for table, family in (("tcp", socket.AF_INET), ("tcp6", socket.AF_INET6)):
         path = Path("/proc/net") / table
