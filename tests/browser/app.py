@@ -8,31 +8,35 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
+from typing import TypeVar
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+T = TypeVar("T")
+
 
 def tab_to(page: Page, target: Locator) -> None:
     """Press Tab until an element has the focus; fail when it is out of the keyboard's reach."""
     for _ in range(60):
-        if target.evaluate("element => element === document.activeElement"):
+        if has_focus(target):
             return
         page.keyboard.press("Tab")
     pytest.fail(f"not reached with the Tab key: {target}")
 
 
-def keeps_focus(target: Locator) -> None:
-    """Wait until an element is where the page's keys go.
+def has_focus(target: Locator) -> bool:
+    """Whether an element is where the page's keys go.
 
     Also while the window shows something of its own, such as Firefox its list of saved files.
     """
-    element = target.element_handle()
-    patience = monotonic() + 5
-    while not element.evaluate("element => element === document.activeElement"):
-        assert monotonic() < patience, f"not focused: {target}"
-        target.page.wait_for_timeout(50)
+    return bool(target.evaluate("element => element === document.activeElement"))
+
+
+def keeps_focus(target: Locator) -> None:
+    """Wait until an element has the focus of its page."""
+    wait_for(target.page, lambda: has_focus(target), f"not focused: {target}", seconds=5)
 
 
 def until(page: Page, expression: str) -> None:
@@ -40,10 +44,16 @@ def until(page: Page, expression: str) -> None:
 
     `wait_for_function` makes code of the expression on the page, which its policy refuses.
     """
-    patience = monotonic() + 30
-    while not page.evaluate(expression):
-        assert monotonic() < patience, expression
+    wait_for(page, lambda: page.evaluate(expression), expression)
+
+
+def wait_for(page: Page, look: Callable[[], T | None], told: str, seconds: float = 30) -> T:
+    """Look again and again until something is there, and return it; fail when it never is."""
+    patience = monotonic() + seconds
+    while not (found := look()):
+        assert monotonic() < patience, told
         page.wait_for_timeout(50)
+    return found
 
 
 FOR_NOW = re.compile(r"[\w-]{8}\.|.*\.part$")
@@ -62,6 +72,28 @@ class Saved:
     def text(self) -> str:
         """What is written in it."""
         return self.data.decode("utf-8-sig")
+
+
+class Whole:
+    """The one file that a folder is to hold, once it is whole."""
+
+    def __init__(self, folder: Path) -> None:
+        """Look into ``folder``; `take` as often as it takes."""
+        self.folder = folder
+        self.before: list[tuple[str, int]] = []
+
+    def take(self) -> Saved | None:
+        """Return the file and remove it, since the next may bear the same name; None for now."""
+        # A file may be given its name while it is looked at.
+        with suppress(FileNotFoundError):
+            found = [(one.name, one.stat().st_size) for one in self.folder.iterdir()]
+            name, size = found[0] if len(found) == 1 else ("", 0)
+            if size and found == self.before and not FOR_NOW.match(name):
+                saved = Saved(name, (self.folder / name).read_bytes())
+                (self.folder / name).unlink()
+                return saved
+            self.before = found
+        return None
 
 
 class App:
@@ -128,27 +160,10 @@ class App:
         """Do what saves a file, and return the file."""
         if self.downloads:
             press()
-            return self._come(self.downloads)
+            return wait_for(self.page, Whole(self.downloads).take, "not saved")
         with self.page.expect_download() as waiting:
             press()
         return Saved(waiting.value.suggested_filename, waiting.value.path().read_bytes())
-
-    def _come(self, folder: Path) -> Saved:
-        """Wait until a file is whole, and take it away: the next may bear the same name."""
-        patience = monotonic() + 30
-        before: list[tuple[str, int]] = []
-        while True:
-            # A file may be given its name while it is looked at.
-            with suppress(FileNotFoundError):
-                found = [(one.name, one.stat().st_size) for one in folder.iterdir()]
-                name, size = found[0] if len(found) == 1 else ("", 0)
-                if size and found == before and not FOR_NOW.match(name):
-                    saved = Saved(name, (folder / name).read_bytes())
-                    (folder / name).unlink()
-                    return saved
-                before = found
-            assert monotonic() < patience, f"not saved: {before}"
-            self.page.wait_for_timeout(50)
 
     @property
     def errors(self) -> list[str]:

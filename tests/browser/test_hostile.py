@@ -14,12 +14,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from time import monotonic
 
 import pytest
 from playwright.sync_api import expect
 
-from browser.app import App
+from browser.app import App, wait_for
 from browser.fixtures import IN_BOTH, PATIENCE, Traffic
 from browser.planted import Listener
 from hostile import archives, saved, texts
@@ -189,10 +188,7 @@ def test_hostile_servers(
         asked = len(hostile.asked)
         app.page.get_by_label("Show", exact=True).select_option("unchecked")
         app.button("Ask again").click()
-        patience = monotonic() + 30
-        while len(hostile.asked) == asked and monotonic() < patience:
-            app.page.wait_for_timeout(100)
-        assert len(hostile.asked) > asked, mood
+        wait_for(app.page, lambda before=asked: len(hostile.asked) > before, mood)
         app.page.wait_for_timeout(2_000)
         if stop.is_visible():
             stop.click()
